@@ -1,0 +1,33 @@
+"""Reading Hanoi: a teaching kit on diplomatic rhetoric.
+
+Every name that a lesson may import, and nothing else. Each is loaded when first used, so that `import kit` is quick.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any
+
+_ROOMS = {
+    "kit.casebook": "case practice",
+    "kit.reading": "engines read redact",
+    "kit.texts.loading": "from_string load",
+    "kit.views.lessons": "checks gists glossary health own_copies predictions predictions_again short_answer show",
+    "kit.views.plots": "cues_picture voices_picture",
+    "kit.views.tables": "cues_table marks_table scores_table speakers_table timeline_table voices_compared "
+    "voices_table",
+    "kit.views.widgets": "reader",
+}
+_HOMES = {name: room for room, names in _ROOMS.items() for name in names.split()}
+
+__all__ = sorted(_HOMES)
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"kit has no “{name}”; it has {', '.join(__all__)}")
+    return getattr(import_module(_HOMES[name]), name)
+
+
+def __dir__() -> list[str]:
+    return list(__all__)

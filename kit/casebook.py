@@ -1,0 +1,135 @@
+"""A case opened for reading: its facts, and a Reading of each text, of the user's own copy where there is one."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from functools import cache
+from importlib import resources
+
+from kit.reading import Reading, from_json, passages, read
+from kit.texts.cases import (
+    CaseError,
+    CaseFacts,
+    Match,
+    Outline,
+    TextFacts,
+    TimelineItem,
+    align,
+    correct,
+    load_case,
+    own_copy,
+    place_override,
+)
+from kit.texts.fingerprints import fingerprint
+from kit.texts.loading import from_string, load
+from kit.texts.model import Span, Text
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """Two or more readings of one event; `gists[i]` has one sentence of ours for each body paragraph of `readings[i]`.
+
+    `labels` name the texts: author and outlet, or “Text A”, “Text B” when blind. `notes` says what could not be placed.
+    """
+
+    facts: CaseFacts
+    readings: tuple[Reading, ...]
+    gists: tuple[tuple[str, ...], ...]
+    labels: tuple[str, ...]
+    notes: tuple[str, ...] = ()
+
+    @property
+    def timeline(self) -> tuple[TimelineItem, ...]:
+        """What happened, oldest first."""
+        return self.facts.timeline
+
+    @property
+    def edition(self) -> str:
+        """Which edition this is, in one line."""
+        own = [r for r in self.readings if r.edition == "full"]
+        if len(own) == len(self.readings):
+            return "Full edition: measured on your own copies."
+        if own:
+            said = ", ".join(label for label, r in zip(self.labels, self.readings, strict=True) if r.edition == "full")
+            return f"Mixed edition: your own copy of {said}; the rest as X-ray."
+        return "X-ray edition: real measurements and positions, with only the flagged cues legible."
+
+    def blind(self) -> Case:
+        """The same case with the authors' names and outlets hidden, and of their pages only the argument."""
+        return replace(self, labels=tuple(f"Text {chr(ord('A') + i)}" for i in range(len(self.readings))))
+
+
+def case(name: str = "hanoi", *, edition: str | None = None) -> Case:
+    """The case of that name; `edition="x-ray"` leaves the user's own copies aside."""
+    facts = load_case(name)
+    opened = [_open_text(name, text, own=edition != "x-ray") for text in facts.texts]
+    readings, gists, notes = zip(*opened, strict=True)
+    labels = tuple(f"{text.author}, {text.outlet}" for text in facts.texts)
+    return Case(facts, readings, gists, labels, tuple(note for some in notes for note in some))
+
+
+def practice(name: str) -> Text:
+    """A practice text that we wrote ourselves; raises CaseError with the ones that there are."""
+    folder = resources.files("kit") / "data" / "practice"
+    there = sorted(f.name.removesuffix(".txt") for f in folder.iterdir() if f.name.endswith(".txt"))
+    if name not in there:
+        raise CaseError(f"There is no practice text “{name}”. There is: {', '.join(there)}.")
+    return from_string((folder / f"{name}.txt").read_text(encoding="utf-8"), id=name)
+
+
+@cache
+def xray(name: str, text_id: str) -> Reading:
+    """The packaged X-ray of one text of a case."""
+    file = resources.files("kit") / "data" / "cases" / name / f"{text_id}.json"
+    return from_json(json.loads(file.read_text(encoding="utf-8")))
+
+
+def outline(source: Reading | Text) -> tuple[Outline, ...]:
+    """The body paragraphs of a text or reading without their words, to recognise them in another copy."""
+    if isinstance(source, Text):
+        words = [(word.start, word.end - word.start) for word in source.words]
+        rows = [(p.start, p.end, p.role, fingerprint(source[p.start : p.end])) for p in source.paragraphs]
+    else:
+        words = [(start, length) for start, length, _ in source.words]
+        rows = [(p.start, p.end, p.role, p.fingerprint) for p in source.paragraphs]
+    return tuple(
+        Outline(start, mark, tuple(word for word in words if start <= word[0] < end))
+        for start, end, role, mark in rows
+        if role == "body"
+    )
+
+
+def read_copy(text: Text, facts: TextFacts, reference: Reading) -> tuple[Reading, tuple[Match | None, ...]]:
+    """The Reading of a copy with the case's corrections, and where each paragraph of the reference stands in it."""
+    known, here = outline(reference), outline(text)
+    matches = align(known, here)
+    placed: list[Span] = []
+    for override in facts.overrides:
+        match = matches[override.paragraph - 1]
+        span = match and place_override(override, match, known[override.paragraph - 1], here[match.paragraph])
+        placed += [span] if span else []
+    return read(text, voices=correct(passages(text), placed)), matches
+
+
+def _open_text(name: str, facts: TextFacts, *, own: bool) -> tuple[Reading, tuple[str, ...], tuple[str, ...]]:
+    """The reading, the gists in the order of its body paragraphs, and what could not be placed."""
+    reference, path = xray(name, facts.id), own_copy(facts.id) if own else None
+    if path is None:
+        return reference, facts.gists, ()
+    reading, matches = read_copy(replace(load(path), id=facts.id), facts, reference)
+    gists = [""] * sum(p.role == "body" for p in reading.paragraphs)
+    for gist, match in zip(facts.gists, matches, strict=True):
+        if match:
+            gists[match.paragraph] = gist
+    return reading, tuple(gists), tuple(_notes(facts, matches))
+
+
+def _notes(facts: TextFacts, matches: Iterable[Match | None]) -> Iterable[str]:
+    lost = [str(number) for number, match in enumerate(matches, start=1) if match is None]
+    if lost:
+        yield (
+            f"Your copy of {facts.author} has no match for body paragraph {', '.join(lost)} of the copy that we coded; "
+            "what we say of it is left out."
+        )

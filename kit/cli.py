@@ -1,0 +1,134 @@
+"""The command line: `kit lab`, `kit read`, `kit add`, `kit doctor`."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs one command and returns its exit code: 0 done, 1 something is wrong with what was given, 2 wrong usage."""
+    parser = _parser()
+    options, more = parser.parse_known_args(arguments)
+    if more and options.command != "lab":
+        parser.error(f"unknown: {' '.join(more)} (see kit {options.command} --help)")
+    try:
+        return int(options.run(options, more) if options.command == "lab" else options.run(options))
+    except BrokenPipeError:  # the reader of a pipe, such as head, has seen enough
+        return 0
+    except (ValueError, OSError) as error:
+        print(f"kit {options.command}: {error}", file=sys.stderr)
+        return 1
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="kit", description="Reads texts for hedging, loaded language, readability and voice."
+    )
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    lab = commands.add_parser("lab", help="open the lessons in the browser; takes JupyterLab's options too")
+    lab.set_defaults(run=_lab)
+    _read_parser(commands.add_parser("read", help="measure texts and show every mark with its reason"))
+    add = commands.add_parser("add", help="take in your own copy of a case text")
+    add.add_argument("file", type=Path, help="the op-ed as saved from the web, as plain text")
+    add.set_defaults(run=_add)
+    commands.add_parser("doctor", help="check the installation").set_defaults(run=_doctor)
+    return parser
+
+
+def _read_parser(read: argparse.ArgumentParser) -> None:
+    read.add_argument("files", nargs="*", type=Path, metavar="FILE", help="texts to read")
+    read.add_argument("--json", action="store_true", help="as JSON, schema 1: one object, or a list of several")
+    read.add_argument("--engines", action="store_true", help="with textstat's readability scores beside the kit's")
+    read.add_argument("--jsonl", nargs=2, type=Path, metavar=("IN", "OUT"),
+                      help='one {"id", "text"} a line in, one reading a line out')  # fmt: skip
+    read.set_defaults(run=_read)
+
+
+def _read(options: argparse.Namespace) -> int:
+    if bool(options.jsonl) == bool(options.files):
+        raise ValueError("give one or more files, or --jsonl IN OUT (see kit read --help).")
+    if options.jsonl:
+        return _read_lines(*options.jsonl, engines=options.engines)
+    from kit.reading import read, with_engines
+    from kit.texts.loading import load
+    from kit.views.page import page
+
+    readings = [read(load(path)) for path in options.files]
+    readings = [with_engines(reading) for reading in readings] if options.engines else readings
+    if options.json:
+        documents = [reading.to_json() for reading in readings]
+        print(json.dumps(documents if len(documents) > 1 else documents[0], ensure_ascii=False))
+    else:
+        print("\n\n".join(page(reading) for reading in readings), end="")
+    return 0
+
+
+def _read_lines(source: Path, target: Path, *, engines: bool) -> int:
+    """Writes one reading, or one error, for every line, in order; returns 0 also where some lines could not be read."""
+    if source.resolve() == target.resolve():
+        raise ValueError(f"{source} would be overwritten while it is read; name another file for the readings.")
+    with source.open("rb") as lines, target.open("w", encoding="utf-8") as out:
+        for number, line in enumerate(_progress(lines, source), start=1):
+            out.write(json.dumps(_read_line(line, number, engines=engines), ensure_ascii=False) + "\n")
+    return 0
+
+
+def _read_line(line: bytes, number: int, *, engines: bool) -> dict[str, Any]:
+    from kit.reading import read, with_engines
+    from kit.texts.loading import from_string
+
+    record: Any = None
+    try:
+        record = json.loads(line)
+        if not isinstance(record, dict) or not isinstance(record.get("text"), str) or "id" not in record:
+            raise ValueError('this line is not {"id": ..., "text": "..."}')
+        reading = read(from_string(record["text"], id=str(record["id"]), roles=record.get("roles") is True))
+        return {**(with_engines(reading) if engines else reading).to_json(), "id": record["id"]}
+    except Exception as error:  # one line, whatever is wrong with it, never costs the others
+        name = record.get("id") if isinstance(record, dict) else None
+        return {"id": name, "error": f"line {number}: {error or type(error).__name__}"}
+
+
+def _progress(lines: Iterable[bytes], source: Path) -> Iterable[bytes]:
+    """The lines, with a progress bar in bytes on a terminal; nothing is shown elsewhere."""
+    if not sys.stderr.isatty():
+        yield from lines
+        return
+    from rich.console import Console
+    from rich.progress import Progress
+
+    with Progress(console=Console(stderr=True)) as progress:
+        task = progress.add_task("reading", total=source.stat().st_size)
+        for line in lines:
+            yield line
+            progress.advance(task, len(line))
+
+
+def _lab(options: argparse.Namespace, more: Sequence[str]) -> int:
+    from kit.lab import start
+
+    return start(more)
+
+
+def _add(options: argparse.Namespace) -> int:
+    from kit.owncopies import add
+
+    for line in add(options.file):
+        print(line)
+    return 0
+
+
+def _doctor(options: argparse.Namespace) -> int:
+    from kit.doctor import examine
+
+    findings = list(examine())
+    for finding in findings:
+        print(finding)
+    sick = sum(not finding.well for finding in findings)
+    print(f"\n{sick} to mend." if sick else "\nAll is well: start with `kit lab`.")
+    return 1 if sick else 0

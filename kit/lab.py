@@ -1,0 +1,53 @@
+"""Starts JupyterLab on the first lesson, without anything that would ask the network."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+FIRST = "00-start.ipynb"
+QUIET = (  # JupyterLab would look for news, for updates, and for extensions on the web
+    "--LabApp.news_url=None",
+    "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
+    "--LabApp.extension_manager=readonly",
+)
+
+
+class LessonsMissing(ValueError):
+    """The notebooks are not where the kit was installed from."""
+
+
+def lessons() -> Path:
+    """The folder of the lessons: beside the package, or in the current folder."""
+    for folder in (Path(__file__).resolve().parent.parent / "notebooks", Path.cwd() / "notebooks", Path.cwd()):
+        if (folder / FIRST).is_file():
+            return folder
+    raise LessonsMissing(f"{FIRST} is not here. Go to the folder that you cloned and run the README's command there.")
+
+
+def start(options: Sequence[str]) -> int:
+    """Runs JupyterLab until the user stops it and returns its exit code; `options` are JupyterLab's own."""
+    folder = lessons()
+    os.chdir(folder)
+    command = [
+        sys.executable,
+        "-m",
+        "jupyterlab",
+        FIRST,
+        f"--ServerApp.root_dir={folder}",
+        *QUIET,
+        *_as_root(),
+        *options,
+    ]
+    print("Opening the lessons in your browser. Leave this window open; stop with Ctrl+C.", flush=True)
+    if os.name != "nt":
+        os.execv(sys.executable, command)  # so that signals reach JupyterLab itself
+    return subprocess.call(command)
+
+
+def _as_root() -> tuple[str, ...]:
+    """What lets a container's only user, root, start the server; JupyterLab refuses otherwise."""
+    return ("--allow-root",) if hasattr(os, "geteuid") and os.geteuid() == 0 else ()

@@ -1,0 +1,252 @@
+"""A Reading: everything measured in one text, immutable, as JSON schema 1; and its X-ray edition without the words."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from typing import Any
+
+from kit.measures.hedging import boosters, hedges
+from kit.measures.loaded import loaded
+from kit.measures.readability import Counts, count_words, scores
+from kit.measures.syllables import syllables
+from kit.texts.fingerprints import fingerprint
+from kit.texts.model import VOICES, Paragraph, Span, Text
+from kit.texts.segmenting import segment
+from kit.texts.voices import attributions, quotations, reports, voice_of_words
+
+SCHEMA = 1
+MOST_LEGIBLE = 5  # words of a text that an X-ray may show in a row
+PASSAGES = ("quotation", "reported")  # kinds whose cue is what gave them away, not what they cover
+
+
+class ReadingError(ValueError):
+    """A document that is not a Reading; the message says what is wrong and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class MeasuredParagraph:
+    """A paragraph of a Reading: `start:end` in characters, its role, and the fingerprint of its words."""
+
+    start: int
+    end: int
+    role: str
+    fingerprint: str
+
+
+@dataclass(frozen=True, slots=True)
+class MeasuredSentence:
+    """A sentence of a Reading: `start:end` in characters, its paragraph, the voice of most of its words, its counts."""
+
+    start: int
+    end: int
+    paragraph: int
+    voice: str
+    words: int
+    syllables: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Everything measured in one text; offsets are characters into the text as it was given.
+
+    `counts` has one row per voice and one for all: words and syllables go to the voice that speaks them, a sentence to
+    the voice of most of its words (the author's where they tie). `scores` are computed from `counts["author"]`.
+    `words` are (start, length, syllables) of each body word. `text` is None in the X-ray edition.
+    """
+
+    id: str
+    length: int
+    fingerprint: str
+    text: str | None
+    paragraphs: tuple[MeasuredParagraph, ...]
+    sentences: tuple[MeasuredSentence, ...]
+    spans: tuple[Span, ...]
+    counts: Mapping[str, Mapping[str, int]]
+    scores: Mapping[str, float | None]
+    refused: Mapping[str, str]
+    words: tuple[tuple[int, int, int], ...]
+    engines: Mapping[str, Mapping[str, float]] | None = None
+
+    @property
+    def edition(self) -> str:
+        """“full” with the text, “x-ray” without it."""
+        return "x-ray" if self.text is None else "full"
+
+    def to_json(self) -> dict[str, Any]:
+        """The Reading as plain data, schema 1."""
+        document: dict[str, Any] = {"schema": SCHEMA, "id": self.id, "edition": self.edition, "length": self.length}
+        document["fingerprint"] = self.fingerprint
+        if self.text is not None:
+            document["text"] = self.text
+        document["paragraphs"] = [asdict(paragraph) for paragraph in self.paragraphs]
+        document["sentences"] = [asdict(sentence) for sentence in self.sentences]
+        document["spans"] = [asdict(span) for span in self.spans]
+        document |= {"counts": dict(self.counts), "scores": dict(self.scores), "refused": dict(self.refused)}
+        if self.text is None:
+            document["words"] = [list(word) for word in self.words]
+        if self.engines is not None:
+            document["engines"] = dict(self.engines)
+        return document
+
+
+def read(text: Text, *, voices: Sequence[Span] | None = None) -> Reading:
+    """The Reading of a text, full edition; `voices` replaces the passages that the rules would find."""
+    found = passages(text) if voices is None else tuple(voices)
+    spoken = voice_of_words(text, found)
+    syllable_counts = [syllables(text.string[word.start : word.end]) for word in text.words]
+    cues = (*attributions(text), *hedges(text), *boosters(text), *loaded(text))
+    spans = (*found, *_voiced(text, cues, spoken))
+    counts = _counts(text, spoken, syllable_counts)
+    values, refused = scores(_author(text, spoken, syllable_counts, counts["author"]["sentences"]))
+    return Reading(
+        id=text.id,
+        length=len(text.string),
+        fingerprint=fingerprint(text.string),
+        text=text.string,
+        paragraphs=tuple(_measured(text, paragraph) for paragraph in text.paragraphs),
+        sentences=tuple(_sentences(text, spoken, syllable_counts)),
+        spans=tuple(sorted(spans, key=lambda span: (span.start, -span.end))),
+        counts=counts,
+        scores=values,
+        refused=refused,
+        words=tuple((w.start, w.end - w.start, n) for w, n in zip(text.words, syllable_counts, strict=True)),
+    )
+
+
+def passages(text: Text) -> tuple[Span, ...]:
+    """The quotations and attributed reports of a text, as the rules alone find them."""
+    return (*quotations(text), *reports(text))
+
+
+def redact(reading: Reading) -> Reading:
+    """The X-ray edition: the same measurements and positions, with no words but the flagged cues.
+
+    No more than five words in a row stay legible; a cue that would make a longer run loses its words.
+    """
+    legible = _legible_words(reading)
+    spans = tuple(span if _may_show(span, reading, legible) else replace(span, cue="") for span in reading.spans)
+    return replace(reading, text=None, spans=spans)
+
+
+def from_json(document: Mapping[str, Any]) -> Reading:
+    """The Reading that `Reading.to_json` wrote; raises ReadingError for anything else."""
+    if document.get("schema") != SCHEMA:
+        says = document.get("schema", "none")
+        raise ReadingError(
+            f"This is not a reading of schema {SCHEMA} (its schema: {says}). Make it anew with `kit read`."
+        )
+    try:
+        return _from_json(document)
+    except (KeyError, TypeError) as error:
+        raise ReadingError(f"This reading is incomplete: {error}. Make it anew with `kit read`.") from None
+
+
+def engines(reading: Reading) -> dict[str, dict[str, float]]:
+    """The readability scores of other engines on the author's sentences, as engine -> score name -> value."""
+    if reading.engines is not None:
+        return {engine: dict(values) for engine, values in reading.engines.items()}
+    if reading.text is None:
+        raise ReadingError(f"The X-ray of “{reading.id}” has no other engines' scores; read the full text to get them.")
+    from kit.measures.readability import textstat_scores
+
+    mine = [s for s in reading.sentences if s.voice == "author"]
+    return {"textstat": textstat_scores(" ".join(reading.text[s.start : s.end] for s in mine))}
+
+
+def with_engines(reading: Reading) -> Reading:
+    """The same Reading with the other engines' scores stored in it."""
+    return replace(reading, engines=engines(reading))
+
+
+def dumps(reading: Reading) -> str:
+    """The Reading as JSON text, one line per list item of interest, the same bytes for the same Reading."""
+    return json.dumps(reading.to_json(), ensure_ascii=False, indent=1) + "\n"
+
+
+def _measured(text: Text, paragraph: Paragraph) -> MeasuredParagraph:
+    words = text.string[paragraph.start : paragraph.end]
+    return MeasuredParagraph(paragraph.start, paragraph.end, paragraph.role, fingerprint(words))
+
+
+def _voiced(text: Text, cues: Iterable[Span], spoken: Sequence[str]) -> Iterable[Span]:
+    """The cues with the voice of their first word; an attribution keeps its speaker."""
+    voice_at = {word.start: voice for word, voice in zip(text.words, spoken, strict=True)}
+    return (replace(cue, voice=voice_at.get(cue.start, cue.voice)) for cue in cues)
+
+
+def _sentences(text: Text, spoken: Sequence[str], syllable_counts: Sequence[int]) -> Iterable[MeasuredSentence]:
+    for s in text.sentences:
+        inside = slice(s.first, s.last)
+        total = sum(syllable_counts[inside])
+        yield MeasuredSentence(s.start, s.end, s.paragraph, _majority(spoken[inside]), s.last - s.first, total)
+
+
+def _majority(spoken: Sequence[str]) -> str:
+    counted = Counter(spoken)
+    return max(VOICES, key=lambda voice: counted[voice])  # max keeps the first of equals: the author
+
+
+def _counts(text: Text, spoken: Sequence[str], syllable_counts: Sequence[int]) -> dict[str, dict[str, int]]:
+    """Sentences, words and syllables of each voice and of all."""
+    owners = Counter(_majority(spoken[s.first : s.last]) for s in text.sentences)
+    words, sounds = Counter(spoken), Counter[str]()
+    for voice, n in zip(spoken, syllable_counts, strict=True):
+        sounds[voice] += n
+    counts = {v: {"sentences": owners[v], "words": words[v], "syllables": sounds[v]} for v in VOICES}
+    counts["all"] = {key: sum(counts[voice][key] for voice in VOICES) for key in counts["author"]}
+    return counts
+
+
+def _author(text: Text, spoken: Sequence[str], syllable_counts: Sequence[int], sentences: int) -> Counts:
+    """The counts of the author's own words in the form that the formulas want."""
+    mine = [i for i, voice in enumerate(spoken) if voice == "author"]
+    opening = {s.first for s in text.sentences}
+    rows = (
+        (text.string[text.words[i].start : text.words[i].end], text.words[i].form, syllable_counts[i]) for i in mine
+    )
+    openers = {row for row, i in enumerate(mine) if i in opening}
+    return count_words(rows, sentences, openers=openers)
+
+
+def _legible_words(reading: Reading) -> frozenset[int]:
+    """The starts of the words that may be shown: cue words, at most five in a row."""
+    cues = [(s.start, s.end) for s in reading.spans if s.kind not in PASSAGES]
+    flagged = [any(a < start + length and b > start for a, b in cues) for start, length, _ in reading.words]
+    legible, run = set(), 0
+    for (start, _, _), shown in zip(reading.words, flagged, strict=True):
+        run = run + 1 if shown else 0
+        if 0 < run <= MOST_LEGIBLE:
+            legible.add(start)
+    return frozenset(legible)
+
+
+def _may_show(span: Span, reading: Reading, legible: frozenset[int]) -> bool:
+    if span.kind in PASSAGES:
+        return True
+    inside = [start for start, length, _ in reading.words if span.start < start + length and span.end > start]
+    return all(start in legible for start in inside)
+
+
+def _from_json(document: Mapping[str, Any]) -> Reading:
+    text, paragraphs = document.get("text"), tuple(MeasuredParagraph(**row) for row in document["paragraphs"])
+    return Reading(
+        paragraphs=paragraphs,
+        text=text,
+        sentences=tuple(MeasuredSentence(**row) for row in document["sentences"]),
+        spans=tuple(Span(**row) for row in document["spans"]),
+        words=_words(document, paragraphs),
+        engines=document.get("engines"),
+        **{key: document[key] for key in ("id", "length", "fingerprint", "counts", "scores", "refused")},
+    )
+
+
+def _words(document: Mapping[str, Any], paragraphs: Iterable[MeasuredParagraph]) -> tuple[tuple[int, int, int], ...]:
+    """The words of an X-ray as stored, those of a full edition cut anew from its text."""
+    if "words" in document:
+        return tuple((start, length, n) for start, length, n in document["words"])
+    string = document["text"]
+    text = segment(document["id"], string, tuple(Paragraph(p.start, p.end, p.role) for p in paragraphs))
+    return tuple((w.start, w.end - w.start, syllables(string[w.start : w.end])) for w in text.words)

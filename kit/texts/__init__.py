@@ -1,0 +1,1 @@
+"""Ground floor: texts and their parts; knows nothing of measures."""

@@ -1,0 +1,1 @@
+"""Second floor: what a person sees; pure functions of Readings."""

@@ -1,0 +1,133 @@
+"""What every lesson opens and ends with: words from the glossary, predictions, checks, a short answer; its tables."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from html import escape
+from importlib import resources
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any
+
+from IPython.display import HTML
+from ipywidgets import HTML as Said
+from ipywidgets import FileUpload, VBox
+
+from kit.casebook import Case
+from kit.texts.cases import load_case, own_copy
+from kit.views.highlight import stylesheet
+from kit.views.widgets import Option, Question, answer, check_choice, predict, predicted
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+def glossary(*terms: str) -> HTML:
+    """These words with their meaning in this course; raises KeyError for a word that the glossary does not have."""
+    rows = []
+    for term in terms:
+        entry = _toml("glossary.toml")[term]
+        source = f" <cite>({escape(entry['source'])})</cite>" if "source" in entry else ""
+        rows.append(f"<dt>{escape(term)}</dt><dd>{escape(entry['says'])}{source}</dd>")
+    return HTML(f'{stylesheet()}<dl class="kit-glossary">{"".join(rows)}</dl>')
+
+
+def predictions(lesson: str) -> VBox:
+    """The predictions of a lesson, kept between sessions."""
+    return VBox([predict(row["key"], row["question"], row["options"]) for row in _lesson(lesson)["prediction"]])
+
+
+def predictions_again(lesson: str) -> VBox:
+    """What the student predicted in a lesson, to hold against what was measured."""
+    return VBox([predicted(row["key"]) for row in _lesson(lesson)["prediction"]])
+
+
+def checks(lesson: str) -> VBox:
+    """The three checks at the end of a lesson, each with a message for every answer."""
+    rows = _lesson(lesson)["check"]
+    return VBox([check_choice(row["key"], row["question"], [Option(**o) for o in row["options"]]) for row in rows])
+
+
+def short_answer(lesson: str) -> Question:
+    """The short answer at the end of a lesson, saved while it is written."""
+    row = _lesson(lesson)["answer"]
+    return answer(row["key"], row["question"], hint=row["hint"])
+
+
+def show(table: pd.DataFrame, caption: str) -> HTML:
+    """A table with its caption, with every cell in full."""
+    import pandas as pd
+
+    with pd.option_context("display.max_colwidth", None):
+        html = table.to_html(border=0, classes="kit-table", na_rep="", index=table.index.names != [None])
+    return HTML(stylesheet() + html.replace("<thead>", f"<caption>{escape(caption)}</caption><thead>", 1))
+
+
+def gists(case: Case) -> HTML:
+    """Each text of a case as an argument: one numbered sentence of ours for each of its body paragraphs."""
+    columns = []
+    for label, sentences in zip(case.labels, case.gists, strict=True):
+        items = "".join(
+            f"<li>{escape(sentence or 'no gist: this paragraph is not in our copy')}</li>" for sentence in sentences
+        )
+        columns.append(f"<section><h4>{escape(label)}</h4><ol>{items}</ol></section>")
+    return HTML(f'{stylesheet()}<div class="kit-gists">{"".join(columns)}</div>')
+
+
+def health() -> HTML:
+    """What `kit doctor` finds: each part of the installation, whether it is well, and what to do where it is not."""
+    from kit.doctor import examine
+
+    rows = "".join(
+        f'<tr class="{"kit-well" if f.well else "kit-sick"}"><td>{"✓ well" if f.well else "✗ mend"}</td>'
+        f"<th scope='row'>{escape(f.what)}</th><td>{escape(f.seen)}{escape('' if f.well else '. ' + f.do)}</td></tr>"
+        for f in examine()
+    )
+    head = "<tr><th scope='col'>state</th><th scope='col'>part</th><th scope='col'>what was seen</th></tr>"
+    return HTML(f'{stylesheet()}<table class="kit-table"><thead>{head}</thead><tbody>{rows}</tbody></table>')
+
+
+def own_copies() -> VBox:
+    """A button to add one's own copies of the case texts, and what was made of each file."""
+    upload = FileUpload(accept=".txt", multiple=True, description="Add own copies", layout={"width": "auto"})
+    said = Said(_copies())
+
+    def take(change: Mapping[str, Any]) -> None:
+        lines = [line for file in change["new"] for line in _take(file["name"], bytes(file["content"]))]
+        said.value = "".join(f"<p>{escape(line)}</p>" for line in lines) + _copies()
+
+    upload.observe(take, "value")
+    return VBox([upload, said])
+
+
+def _take(name: str, content: bytes) -> list[str]:
+    """What to tell the user about one uploaded file."""
+    from kit.owncopies import add
+
+    with TemporaryDirectory() as folder:
+        path = Path(folder, Path(name).name or "copy.txt")
+        path.write_bytes(content)
+        try:
+            return [*add(path), "Now run the cells from the top again (Run > Run All Cells)."]
+        except (ValueError, OSError) as error:
+            return [str(error).replace(f"{folder}{os.sep}", "")]
+
+
+def _copies() -> str:
+    """Which texts are there as own copies and which as X-rays, as HTML."""
+    texts = load_case("hanoi").texts
+    items = [f"{t.author}: {'your own copy' if own_copy(t.id) else 'X-ray'}" for t in texts]
+    return f"<ul>{''.join(f'<li>{escape(item)}</li>' for item in items)}</ul>"
+
+
+def _lesson(lesson: str) -> dict[str, Any]:
+    return _toml(f"lessons/{lesson}.toml")
+
+
+@cache
+def _toml(name: str) -> dict[str, Any]:
+    file = resources.files("kit") / "data" / name
+    return tomllib.loads(file.read_text(encoding="utf-8"))

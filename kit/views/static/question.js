@@ -1,0 +1,118 @@
+// The questions: a prediction, a check or a short answer. What is right, and what to say, is known to Python alone.
+
+function make(tag, attributes = {}, ...children) {
+  const node = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
+  node.append(...children);
+  return node;
+}
+
+// JupyterLab takes keys from every focused element that does not say this about itself.
+const own = { "data-lm-suppress-shortcuts": "true" };
+const fresh = () => `kit-${crypto.getRandomValues(new Uint32Array(1))[0]}`;
+
+function radios(legend, options, choose) {
+  const name = fresh();
+  const inputs = options.map(option => make("input", { type: "radio", name, value: option, ...own }));
+  inputs.forEach(input => { input.onchange = () => choose(input.value); });
+  const rows = inputs.map(input => make("label", { class: "kit-option" }, input, input.value));
+  return { inputs, group: make("fieldset", {}, make("legend", {}, legend), ...rows) };
+}
+
+function show(inputs, choice, locked) {
+  for (const input of inputs) {
+    input.checked = input.value === choice;
+    input.disabled = Boolean(locked);
+  }
+}
+
+const forms = {
+  prediction(model, put) {
+    const { group, inputs } = radios(model.get("question"), model.get("options"), choice => put({ choice }));
+    const parts = [group];
+    const sure = radios("How sure are you?", model.get("levels"), confidence => put({ confidence }));
+    sure.group.className = "kit-sure";
+    if (sure.inputs.length) parts.push(sure.group);
+    const keep = make("button", { type: "button", ...own }, "Keep this prediction");
+    keep.onclick = () => put({ kept: true });
+    return { parts, tools: [keep], draw(state) {
+      show(inputs, state.choice, state.kept);
+      show(sure.inputs, state.confidence, state.kept);
+      keep.disabled = !state.choice;
+      keep.hidden = Boolean(state.kept);
+    } };
+  },
+
+  check(model, put) {
+    const { group, inputs } = radios(model.get("question"), model.get("options"), choice => put({ choice }));
+    const look = make("button", { type: "button", ...own }, "Check");
+    const check = () => {
+      const { choice, tries = 0 } = model.get("state");
+      if (choice) put({ checked: choice, tries: tries + 1 });
+    };
+    look.onclick = check;
+    group.onkeydown = event => { if (event.key === "Enter") { event.preventDefault(); check(); } };
+    return { parts: [group], tools: [look], draw(state) {
+      show(inputs, state.choice, false);
+      look.disabled = !state.choice;
+    } };
+  },
+
+  answer(model, put) {
+    const id = fresh(), hinted = fresh();
+    const area = make("textarea", { id, "aria-describedby": hinted, rows: "5", ...own });
+    const count = make("span", { class: "kit-quiet" });
+    const tell = () => {
+      const words = (area.value.match(/\S+/g) || []).length;
+      count.textContent = words === 1 ? "1 word" : `${words} words`;
+    };
+    let waiting = 0;
+    const save = () => {
+      clearTimeout(waiting);
+      if (area.value !== (model.get("state").text || "")) put({ text: area.value });
+    };
+    area.oninput = () => { tell(); clearTimeout(waiting); waiting = setTimeout(save, 800); };
+    area.onblur = save;
+    const parts = [make("label", { class: "kit-asked", for: id }, model.get("question")),
+      make("p", { class: "kit-hint", id: hinted }, model.get("hint")), area];
+    return { parts, tools: [count], draw(state) {
+      if (document.activeElement !== area) area.value = state.text || "";
+      tell();
+    } };
+  },
+
+  recalled(model) {
+    const asked = model.get("question");
+    return { parts: asked ? [make("p", { class: "kit-asked" }, asked)] : [], tools: [], draw() {} };
+  },
+};
+
+function render({ model, el }) {
+  const put = change => {
+    model.set("state", { ...model.get("state"), ...change });
+    model.save_changes();
+    draw();
+  };
+  const form = forms[model.get("mode")](model, put);
+  const says = make("p", { class: "kit-says", "aria-live": "polite" });
+  const row = make("div", { class: "kit-row" }, ...form.tools, says);
+  const root = make("div", { class: `kit kit-question kit-${model.get("mode")}` }, ...form.parts, row);
+
+  function draw() {
+    const { says: words = "", right = null } = model.get("feedback");
+    form.draw(model.get("state"));
+    const kind = right === null ? "" : right ? " kit-right" : " kit-wrong";
+    says.className = `kit-says${kind}`;
+    if (says.textContent !== words) says.textContent = words;
+  }
+
+  // Keys belong to the question while it has the focus, but for Tab and the browser's own.
+  root.addEventListener("keydown", event => { if (event.key !== "Tab") event.stopPropagation(); });
+  model.on("change:state", draw);
+  model.on("change:feedback", draw);
+  draw();
+  el.append(root);
+  return () => { model.off("change:state", draw); model.off("change:feedback", draw); };
+}
+
+export default { render };

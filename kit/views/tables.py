@@ -1,0 +1,138 @@
+"""Readings as tables: the only room that knows pandas."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from kit.reading import Reading
+from kit.texts.cases import TimelineItem
+from kit.texts.model import KINDS, VOICES, Span
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+CUES = ("hedge", "booster", "loaded")
+CUE_NAMES = {"hedge": "hedges", "booster": "boosters", "loaded": "loaded language"}
+SCORE_NAMES = {
+    "flesch_reading_ease": "Flesch reading ease",
+    "flesch_kincaid_grade": "Flesch-Kincaid grade",
+    "gunning_fog": "Gunning Fog",
+    "smog": "SMOG",
+    "coleman_liau": "Coleman-Liau",
+    "automated_readability": "ARI",
+}
+
+
+def voices_table(readings: Sequence[Reading], labels: Sequence[str]) -> pd.DataFrame:
+    """Words per voice and text, and the share of each voice in per cent."""
+    import pandas as pd
+
+    rows = {}
+    for reading, label in zip(readings, labels, strict=True):
+        total = reading.counts["all"]["words"]
+        for voice in VOICES:
+            words = reading.counts[voice]["words"]
+            rows[label, voice] = {"words": words, "per cent": round(100 * words / total, 1)}
+    return pd.DataFrame.from_dict(rows, orient="index").rename_axis(["text", "voice"])
+
+
+def cues_table(readings: Sequence[Reading], labels: Sequence[str]) -> pd.DataFrame:
+    """Hedges, boosters and loaded language in the author's own words: how many, and per 1,000 of those words."""
+    import pandas as pd
+
+    rows = {}
+    for reading, label in zip(readings, labels, strict=True):
+        found = Counter(span.kind for span in cues(reading))
+        for kind in CUES:
+            rows[label, CUE_NAMES[kind]] = {"marks": found[kind], "per 1,000 words": rate(reading, found[kind])}
+    return pd.DataFrame.from_dict(rows, orient="index").rename_axis(["text", "measure"])
+
+
+def voices_compared(readings: Sequence[Reading], labels: Sequence[str]) -> pd.DataFrame:
+    """Marks per 1,000 words by kind: in the author's own words, and as if every word were the author's."""
+    import pandas as pd
+
+    rows = {}
+    for reading, label in zip(readings, labels, strict=True):
+        own, total = Counter(span.kind for span in cues(reading)), reading.counts["all"]["words"]
+        everybody = Counter(span.kind for span in cues(reading, voices=VOICES))
+        for kind in CUES:
+            rows[label, CUE_NAMES[kind]] = {
+                "author's own": rate(reading, own[kind]),
+                "everybody's": round(1000 * everybody[kind] / total, 1),
+            }
+    return pd.DataFrame.from_dict(rows, orient="index").rename_axis(["text", "measure"])
+
+
+def scores_table(readings: Sequence[Reading], labels: Sequence[str]) -> pd.DataFrame:
+    """The readability scores of the author's own words, one column a text; a refused score says why."""
+    import pandas as pd
+
+    columns = {
+        label: {name: _score(reading, key) for key, name in SCORE_NAMES.items()}
+        for reading, label in zip(readings, labels, strict=True)
+    }
+    return pd.DataFrame(columns).rename_axis("formula")
+
+
+def marks_table(reading: Reading, kinds: Sequence[str] = KINDS) -> pd.DataFrame:
+    """Every mark of these kinds: offsets in characters, kind, category, cue, voice, speaker, and why."""
+    import pandas as pd
+
+    columns = ["start", "end", "kind", "category", "cue", "voice", "speaker", "why"]
+    found = [span for span in reading.spans if span.kind in kinds]
+    return pd.DataFrame([[getattr(span, name) for name in columns] for span in found], columns=columns)
+
+
+def speakers_table(readings: Sequence[Reading], labels: Sequence[str]) -> pd.DataFrame:
+    """Who is given a voice: every quotation and report with its speaker and its length in words."""
+    import pandas as pd
+
+    rows = [
+        (label, span.kind, span.category, span.speaker or "nobody named", words_inside(reading, span.start, span.end))
+        for reading, label in zip(readings, labels, strict=True)
+        for span in reading.spans
+        if span.kind in ("quotation", "reported")
+    ]
+    return pd.DataFrame(rows, columns=["text", "kind", "category", "speaker", "words"])
+
+
+def timeline_table(items: Sequence[TimelineItem]) -> pd.DataFrame:
+    """The timeline of a case: date, what happened, how certain it is, and the source."""
+    import pandas as pd
+
+    rows = [(item.date, item.fact, item.certainty, item.source) for item in items]
+    return pd.DataFrame(rows, columns=["date", "what happened", "certainty", "source"])
+
+
+def cues(reading: Reading, *, voices: Sequence[str] = ("author",)) -> tuple[Span, ...]:
+    """The hedges, boosters and loaded words said in these voices; a cue in two halves counts by its first."""
+    halves: set[tuple[str, int]] = set()
+    found = []
+    for span in reading.spans:
+        if span.kind in CUES and span.voice in voices and (span.kind, span.group) not in halves:
+            found.append(span)
+            halves |= {(span.kind, span.group)} if span.group is not None else set()
+    return tuple(found)
+
+
+def rate(reading: Reading, marks: int) -> float:
+    """Marks per 1,000 of the author's own words, to one decimal; raises ValueError where the author says nothing."""
+    words = reading.counts["author"]["words"]
+    if not words:
+        raise ValueError(
+            f"“{reading.id}” has no words of its author, so a rate has no base; look at the marks instead."
+        )
+    return round(1000 * marks / words, 1)
+
+
+def words_inside(reading: Reading, start: int, end: int) -> int:
+    """How many words of a reading begin in `start:end`."""
+    return sum(start <= at < end for at, _, _ in reading.words)
+
+
+def _score(reading: Reading, key: str) -> str:
+    value = reading.scores.get(key)
+    return f"{value:.1f}" if value is not None else f"not given ({reading.refused.get(key, 'no reason stored')})"

@@ -1,0 +1,34 @@
+"""Shared fixtures: no test sees the user's own copies unless it asks for them."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+
+
+def own_texts_folder() -> Path | None:
+    """The folder with the two op-eds as somebody saved them, or None where this machine has none."""
+    named = os.environ.get("KIT_TEXTS")
+    for folder in [Path(named)] if named else [ROOT.parent / "shared" / "texts"]:
+        if (folder / "rogin.txt").is_file() and (folder / "larison.txt").is_file():
+            return folder
+    return None
+
+
+OWN_TEXTS = own_texts_folder()
+
+
+@pytest.fixture
+def own_texts() -> Path:
+    """The folder with rogin.txt and larison.txt, or a skip that says what to do."""
+    if OWN_TEXTS is None:
+        pytest.skip("needs your own copies: set KIT_TEXTS to a folder with rogin.txt and larison.txt")
+    return OWN_TEXTS
+
+
+@pytest.fixture(autouse=True)
+def _no_own_copies(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Points the kit at an empty folder of own copies, so that no test depends on what the user added."""
+    monkeypatch.setenv("KIT_TEXTS", str(tmp_path / "own-texts"))

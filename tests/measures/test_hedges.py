@@ -1,0 +1,102 @@
+"""Hedges: our own table of sentences, the lexicon's own sentences, and what holds for every text."""
+
+import tomllib
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kit.measures.hedging import hedges
+from kit.measures.lexicon import Entry, load_lexicon, phrases
+from kit.texts.loading import from_string, load
+from kit.texts.model import Span
+
+CASES = tomllib.loads((Path(__file__).parent / "hedge_cases.toml").read_text(encoding="utf-8"))["case"]
+ENTRIES = load_lexicon("hedges").entries
+CUES = [phrase for entry in ENTRIES for phrase in phrases(entry)]
+NEVER = ("must", "certainly", "clearly", "definitely", "of course", "obviously", "undoubtedly", "indeed", "will")
+
+
+def found(string: str) -> tuple[Span, ...]:
+    return hedges(from_string(string, roles=False))
+
+
+def cues(string: str, kind: str = "hedge") -> list[str]:
+    """The cues of that kind in a string, in order."""
+    return [span.cue for span in found(string) if span.kind == kind]
+
+
+def folded(string: str) -> str:
+    return " ".join(string.lower().replace("’", "'").split())
+
+
+def case_params() -> list[Any]:
+    """Each case as a pytest parameter; a known failure must go on failing until it is mended."""
+    failing = {case["text"]: pytest.mark.xfail(reason=case["known"], strict=True) for case in CASES if "known" in case}
+    return [pytest.param(case, id=case["text"][:40], marks=failing.get(case["text"], ())) for case in CASES]
+
+
+@pytest.mark.parametrize("case", case_params())
+def test_hedges_of_a_sentence(case: dict[str, Any]) -> None:
+    assert cues(case["text"]) == case["cues"]
+    assert cues(case["text"], "rejected") == case.get("rejected", [])
+
+
+def test_the_table_holds_both_kinds_of_case() -> None:
+    hedged = sum(bool(case["cues"]) for case in CASES)
+    assert hedged >= 30
+    assert len(CASES) - hedged >= 30
+
+
+@pytest.mark.parametrize("entry", ENTRIES, ids=lambda entry: entry.phrase)
+def test_hit_and_miss_of_each_entry(entry: Entry) -> None:
+    kind = "rejected" if entry.innocent else "hedge"
+    assert {folded(cue) for cue in cues(entry.hit, kind)} & set(phrases(entry))
+    if entry.miss:
+        assert any(phrase in folded(entry.miss) for phrase in phrases(entry))
+        marked = {word for cue in cues(entry.miss) for word in folded(cue).split()}
+        assert not any(marked & set(phrase.split()) for phrase in phrases(entry) if phrase in folded(entry.miss))
+
+
+def test_the_lexicon_is_broad() -> None:
+    standing = [entry for entry in ENTRIES if not entry.innocent]
+    assert len(standing) >= 130
+    assert {entry.category for entry in standing} == {
+        *("modal", "verb", "adverb", "adjective", "noun"),
+        *("conditional", "approximator", "attribution shield", "inquiry"),
+    }
+
+
+@pytest.mark.parametrize("word", NEVER)
+def test_a_booster_is_never_a_hedge(word: str) -> None:
+    assert word not in {phrase for entry in ENTRIES if not entry.innocent for phrase in phrases(entry)}
+
+
+def test_no_phrase_is_in_both_lexicons() -> None:
+    boosting = {phrase for entry in load_lexicon("boosters").entries if not entry.innocent for phrase in phrases(entry)}
+    assert not boosting & {phrase for entry in ENTRIES if not entry.innocent for phrase in phrases(entry)}
+
+
+@given(
+    st.lists(
+        st.sampled_from([*CUES, "the", "port", "not", ",", ".", "May", "’", "40", "\n\n"]), min_size=1, max_size=30
+    )
+)
+def test_spans_are_exact_ordered_and_apart(parts: list[str]) -> None:
+    text = from_string("The port " + " ".join(parts), roles=False)
+    spans = hedges(text)
+    assert all(text[span.start : span.end] == span.cue for span in spans)
+    assert all(a.end <= b.start for a, b in pairwise(spans))
+    assert all(span.why and span.kind in ("hedge", "rejected") for span in spans)
+
+
+def test_the_op_eds_show_the_hedges_that_a_reader_sees(own_texts: Path) -> None:
+    spans = [span for name in ("rogin", "larison") for span in hedges(load(own_texts / f"{name}.txt"))]
+    marked = {span.cue for span in spans if span.kind == "hedge"}
+    refused = {span.cue for span in spans if span.kind == "rejected"}
+    assert {"Most likely", "seem", "may", "likely", "unless"} <= marked
+    assert {"could never", "couldn’t", "could not", "might as well"} <= refused
+    assert not marked & refused - {"would", "could"}

@@ -1,0 +1,129 @@
+import json
+from pathlib import Path
+
+import pytest
+from invented import MARKS, reading
+
+from kit.reading import redact
+from kit.views.highlight import LAYERS
+from kit.views.widgets import Option, Question, answer, check_choice, predict, predicted, reader
+from kit.work import recall
+
+ALL = [layer.kind for layer in LAYERS]
+OPTIONS = (
+    Option("the envoy", True, "The verb of saying is hers."),
+    Option("the author", False, "The words stand inside quotation marks."),
+)
+
+
+@pytest.fixture(autouse=True)
+def _work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("KIT_WORK", str(tmp_path / "work"))
+
+
+def do(widget: Question, **change: object) -> None:
+    """What the page does when the student does something."""
+    widget.state = {**widget.state, **change}
+
+
+def test_the_reader_shows_the_labels_and_never_the_name_of_a_text() -> None:
+    widget = reader([redact(reading(*MARKS)), reading(*MARKS)], labels=("Text A", "Text B"))
+    state = json.dumps(widget.get_state(), default=str)
+    assert [text["label"] for text in widget.texts] == ["Text A", "Text B"]
+    assert "Velden" not in state, "the id of a reading can give its author away"
+    assert widget.layers == [kind for kind in ALL if kind != "rejected"]
+
+
+def test_the_reader_counts_own_words_and_others_apart() -> None:
+    counts = reader([reading(*MARKS)], labels=["Text A"]).texts[0]["counts"]
+    assert counts == {
+        "hedge": (1, 2),
+        "booster": (1, 1),
+        "loaded": (0, 1),
+        "quotation": (2, 0),
+        "reported": (1, 0),
+        "attribution": (1, 0),
+        "rejected": (1, 0),
+    }
+
+
+def test_two_halves_of_one_cue_count_once() -> None:
+    from dataclasses import replace
+
+    halves = [replace(MARKS[0], group=1), replace(MARKS[1], kind="hedge", group=1)]
+    assert reader([reading(*halves)], labels=["A"]).texts[0]["counts"]["hedge"] == (1, 0)
+
+
+def test_the_choice_of_layers_is_kept() -> None:
+    reader([reading()], labels=["A"], key="01-layers").layers = ["loaded"]
+    assert reader([reading()], labels=["A"], key="01-layers").layers == ["loaded"]
+    assert reader([reading()], labels=["A"]).layers != ["loaded"]
+
+
+def test_a_label_for_each_text() -> None:
+    with pytest.raises(ValueError, match="shorter"):
+        reader([reading(), reading()], labels=["A"])
+
+
+def test_a_prediction_can_change_until_it_is_kept_and_is_shown_again() -> None:
+    assert predicted("01-hedges").feedback == {"says": "You made no prediction here."}
+    widget = predict("01-hedges", "Which hedges more?", ["Text A", "Text B"])
+    do(widget, choice="Text A")
+    do(widget, choice="Text B", confidence="fairly sure")
+    assert "can change" in widget.feedback["says"]
+    do(widget, kept=True)
+    again = predict("01-hedges", "Which hedges more?", ["Text A", "Text B"])
+    assert again.state["kept"]
+    assert again.feedback["says"] == "You predicted: Text B (fairly sure)."
+    assert predicted("01-hedges").feedback["says"] == "You predicted: Text B (fairly sure)."
+    assert predicted("01-hedges").question == "Which hedges more?"
+
+
+def test_confidence_is_asked_for_only_on_request() -> None:
+    assert predict("01-a", "?", ["A"]).levels
+    assert not predict("01-a", "?", ["A"], confidence=False).levels
+
+
+def test_a_check_answers_at_once_and_counts_the_tries() -> None:
+    widget = check_choice("02-whose", "Whose words?", OPTIONS)
+    do(widget, choice="the author")
+    assert widget.feedback == {"says": ""}
+    do(widget, checked="the author", tries=1)
+    assert widget.feedback == {"right": False, "says": "Not yet. The words stand inside quotation marks."}
+    do(widget, choice="the envoy")
+    assert widget.feedback == {"says": ""}, "a message must not stand beside another choice"
+    do(widget, checked="the envoy", tries=2)
+    assert widget.feedback == {"right": True, "says": "Right. The verb of saying is hers. (2 tries)"}
+    assert recall("02-whose")["right"] is True
+    assert check_choice("02-whose", "Whose words?", OPTIONS).feedback == widget.feedback
+
+
+def test_a_check_tells_the_page_neither_what_is_right_nor_what_will_be_said() -> None:
+    state = json.dumps(check_choice("02-whose", "Whose words?", OPTIONS).get_state(), default=str)
+    assert OPTIONS[0].says not in state
+    assert OPTIONS[1].says not in state
+
+
+def test_an_option_that_is_gone_after_an_upgrade_is_no_error() -> None:
+    do(check_choice("02-whose", "Whose words?", OPTIONS), choice="the author", checked="the author", tries=1)
+    assert check_choice("02-whose", "Whose words?", OPTIONS[:1]).feedback == {"says": ""}
+
+
+def test_a_check_without_a_right_option_is_refused() -> None:
+    with pytest.raises(ValueError, match="02-whose"):
+        check_choice("02-whose", "Whose words?", OPTIONS[1:])
+
+
+def test_an_answer_is_saved_and_comes_back() -> None:
+    widget = answer("02-why", "Why?", hint="Two sentences.")
+    do(widget, text="Because “she” said so.")
+    assert widget.feedback["says"] == "Saved."
+    assert answer("02-why", "Why?").state["text"] == "Because “she” said so."
+
+
+def test_an_answer_that_cannot_be_saved_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "file").write_text("not a folder")
+    widget = answer("02-why", "Why?")
+    monkeypatch.setenv("KIT_WORK", str(tmp_path / "file"))
+    do(widget, text="All in vain?")
+    assert widget.feedback["says"].startswith("Not saved")
