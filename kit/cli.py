@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import argparse
+import io
 import json
+import os
 import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -12,17 +14,28 @@ from typing import Any
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one command and returns its exit code: 0 done, 1 something is wrong with what was given, 2 wrong usage."""
+    _use_utf8()
     parser = _parser()
     options, more = parser.parse_known_args(arguments)
     if more and options.command != "lab":
         parser.error(f"unknown: {' '.join(more)} (see kit {options.command} --help)")
     try:
-        return int(options.run(options, more) if options.command == "lab" else options.run(options))
-    except BrokenPipeError:  # the reader of a pipe, such as head, has seen enough
+        code = int(options.run(options, more) if options.command == "lab" else options.run(options))
+        sys.stdout.flush()
+        return code
+    except BrokenPipeError:  # the reader of a pipe, such as head, has seen enough; Python would complain at its end
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except (ValueError, OSError) as error:
         print(f"kit {options.command}: {error}", file=sys.stderr)
         return 1
+
+
+def _use_utf8() -> None:
+    """Makes the output UTF-8 on every system, so that no curly quotation mark can stop a reading."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -72,7 +85,8 @@ def _read_lines(source: Path, target: Path, *, engines: bool) -> int:
     """Writes one reading, or one error, for every line, in order; returns 0 also where some lines could not be read."""
     if source.resolve() == target.resolve():
         raise ValueError(f"{source} would be overwritten while it is read; name another file for the readings.")
-    with source.open("rb") as lines, target.open("w", encoding="utf-8") as out:
+    # half a surrogate pair, which JSON can name and UTF-8 cannot hold, goes out as it came in
+    with source.open("rb") as lines, target.open("w", encoding="utf-8", errors="backslashreplace") as out:
         for number, line in enumerate(_progress(lines, source), start=1):
             out.write(json.dumps(_read_line(line, number, engines=engines), ensure_ascii=False) + "\n")
     return 0
@@ -91,7 +105,13 @@ def _read_line(line: bytes, number: int, *, engines: bool) -> dict[str, Any]:
         return {**(with_engines(reading) if engines else reading).to_json(), "id": record["id"]}
     except Exception as error:  # one line, whatever is wrong with it, never costs the others
         name = record.get("id") if isinstance(record, dict) else None
-        return {"id": name, "error": f"line {number}: {error or type(error).__name__}"}
+        return {"id": name, "error": f"line {number}: {_plainly(error)}"}
+
+
+def _plainly(error: Exception) -> str:
+    if isinstance(error, (json.JSONDecodeError, UnicodeDecodeError, RecursionError)):
+        return 'this line is not JSON in UTF-8, such as {"id": 1, "text": "..."}'
+    return str(error) or type(error).__name__
 
 
 def _progress(lines: Iterable[bytes], source: Path) -> Iterable[bytes]:

@@ -124,10 +124,10 @@ def passages(text: Text) -> tuple[Span, ...]:
 def redact(reading: Reading) -> Reading:
     """The X-ray edition: the same measurements and positions, with no words but the flagged cues.
 
-    No more than five words in a row stay legible; a cue that would make a longer run loses its words.
+    No more than five words in a row stay legible; a cue that would make a longer run loses its words, and its reason.
     """
-    legible = _legible_words(reading)
-    spans = tuple(span if _may_show(span, reading, legible) else replace(span, cue="") for span in reading.spans)
+    legible = _legible(reading)
+    spans = tuple(span if span.kind in PASSAGES or span in legible else _silent(span) for span in reading.spans)
     return replace(reading, text=None, spans=spans)
 
 
@@ -211,23 +211,29 @@ def _author(text: Text, spoken: Sequence[str], syllable_counts: Sequence[int], s
     return count_words(rows, sentences, openers=openers)
 
 
-def _legible_words(reading: Reading) -> frozenset[int]:
-    """The starts of the words that may be shown: cue words, at most five in a row."""
-    cues = [(s.start, s.end) for s in reading.spans if s.kind not in PASSAGES]
-    flagged = [any(a < start + length and b > start for a, b in cues) for start, length, _ in reading.words]
-    legible, run = set(), 0
-    for (start, _, _), shown in zip(reading.words, flagged, strict=True):
-        run = run + 1 if shown else 0
-        if 0 < run <= MOST_LEGIBLE:
-            legible.add(start)
-    return frozenset(legible)
+def _silent(span: Span) -> Span:
+    """A span whose cue must not be read, so that too few words of the text stand in a row to be a quotation of it."""
+    why = "This cue is kept back here: with its neighbours it would show more than five words of the text in a row."
+    return replace(span, cue="", why=why)
 
 
-def _may_show(span: Span, reading: Reading, legible: frozenset[int]) -> bool:
-    if span.kind in PASSAGES:
-        return True
-    inside = [start for start, length, _ in reading.words if span.start < start + length and span.end > start]
-    return all(start in legible for start in inside)
+def _legible(reading: Reading) -> frozenset[Span]:
+    """The cues that may be read: hedges and boosters first, then the rest, as long as no run grows over five words."""
+    shown: set[int] = set()
+    chosen = []
+    for span in sorted(reading.spans, key=lambda span: (span.kind not in ("hedge", "booster"), span.start)):
+        inside = [i for i, (at, length, _) in enumerate(reading.words) if at < span.end and at + length > span.start]
+        if span.kind in PASSAGES or not inside:
+            continue
+        first, last = inside[0], inside[-1]
+        while first - 1 in shown:
+            first -= 1
+        while last + 1 in shown:
+            last += 1
+        if last - first < MOST_LEGIBLE:
+            shown |= set(inside)
+            chosen.append(span)
+    return frozenset(chosen)
 
 
 def _from_json(document: Mapping[str, Any]) -> Reading:

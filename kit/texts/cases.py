@@ -123,12 +123,12 @@ def align(reference: Sequence[Outline], copy: Sequence[Outline]) -> tuple[Match 
     Paragraphs with the same fingerprint match at once; the others by the lengths of their words in order, which
     survive other spellings, quotation marks and a few changed words.
     """
-    exact = {outline.fingerprint: i for i, outline in enumerate(copy)}
-    taken = {exact[o.fingerprint] for o in reference if o.fingerprint in exact}
+    exact = _same_fingerprints(reference, copy)
+    taken = set(exact.values())
     matches: list[Match | None] = []
-    for outline in reference:
-        if outline.fingerprint in exact:
-            at = exact[outline.fingerprint]
+    for number, outline in enumerate(reference):
+        if number in exact:
+            at = exact[number]
             matches.append(Match(at, 1.0, _same_words(outline, copy[at])))
         else:
             match = _closest(outline, [(i, o) for i, o in enumerate(copy) if i not in taken])
@@ -163,6 +163,14 @@ def _toml(file: Traversable) -> Mapping[str, Any]:
 def _text_facts(row: Mapping[str, Any], gists: Sequence[str]) -> TextFacts:
     facts = {key: value for key, value in row.items() if key != "override"}
     return TextFacts(**facts, gists=tuple(gists), overrides=tuple(Override(**one) for one in row.get("override", ())))
+
+
+def _same_fingerprints(reference: Sequence[Outline], copy: Sequence[Outline]) -> dict[int, int]:
+    """Paragraph of the reference -> paragraph of the copy; where a text repeats itself, first to first and so on."""
+    places: dict[str, list[int]] = {}
+    for i, outline in enumerate(copy):
+        places.setdefault(outline.fingerprint, []).append(i)
+    return {i: places[o.fingerprint].pop(0) for i, o in enumerate(reference) if places.get(o.fingerprint)}
 
 
 def _closest(outline: Outline, candidates: Sequence[tuple[int, Outline]]) -> Match | None:

@@ -96,9 +96,5 @@ def is_finite(form: str) -> bool:
 def starts_clause(row: Row, index: int) -> bool:
     """Whether a word can open a clause: a subject pronoun, a determiner, or a capital letter."""
     form = row.form(index)
-    return (
-        form in PRONOUNS
-        or form in DETERMINERS
-        or form in AUXILIARIES & {"it's", "he's", "she's", "they're", "we're"}
-        or row.capital(index)
-    )
+    contracted = form in AUXILIARIES and "'" in form and not form.endswith("n't")  # he'd, they're
+    return form in PRONOUNS or form in DETERMINERS or contracted or row.capital(index)

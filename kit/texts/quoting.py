@@ -7,10 +7,10 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-# Two single marks typed for one double mark count as one mark.
-_MARK = re.compile(r"''|``|[\"“”„«»‘’']")
-_DOUBLE = frozenset(("''", "``", '"', "“", "”", "„", "«", "»"))
-_OPENING, _CLOSING = frozenset("“„«‘") | {"``"}, frozenset("”»’")
+# Two single marks typed for one double mark count as one mark; after = a mark is code, no quotation.
+_MARK = re.compile(r"''|’’|‘‘|``|(?<!=)[\"“”„«»‘’']")
+_DOUBLE = frozenset(("''", "’’", "‘‘", "``", '"', "“", "”", "„", "«", "»"))
+_OPENING, _CLOSING = frozenset("“„«‘") | {"``", "‘‘"}, frozenset("”»’") | {"’’"}
 _BEFORE_OPENING = frozenset("([{—–-/\"'“‘«…")
 # What an apostrophe stands for at the head of a word: a decade ('90s), or a clipped word ('em, 'n').
 _CLIPPED = re.compile(r"['‘’](?:\d\ds?|em|til|tis|twas|cause|cos|bout|round|n)\b['’]?(?![\w-])", re.IGNORECASE)

@@ -6,6 +6,7 @@ import tomllib
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 from kit.texts.clauses import (
     AUXILIARIES,
@@ -31,6 +32,10 @@ _DOCUMENTS = frozenset(
     "study survey surveys transcript transcripts".split()
 )
 _NOT_NOUNS = frozenset("say says tell tells think thinks believe believes argue argues insist insists know".split())
+_TIME_WORDS = frozenset(
+    "a an the last next this late early week month year morning afternoon evening night ago".split()
+)
+_NO_SUBJECT = frozenset("no yes nothing something anything so much little more less goodbye hello to".split())
 _REACH = 8  # words that may stand between a reporting verb and its "that"
 
 
@@ -75,9 +80,8 @@ def reporting_verbs() -> tuple[Verb, ...]:
     )
 
 
-def _forms(item: dict[str, object]) -> tuple[str, ...]:
-    extra = item.get("forms", [])
-    return (str(item["phrase"]), *(str(form) for form in extra if isinstance(extra, list)))
+def _forms(item: dict[str, Any]) -> tuple[str, ...]:
+    return (item["phrase"], *item.get("forms", []))
 
 
 @cache
@@ -117,7 +121,9 @@ def _no_verb(row: Row, cue: Cue) -> bool:
 def _headline(row: Row, index: int) -> bool:
     """Whether the longer words around a word all have capitals, as in a headline."""
     near = range(max(row.first, index - 4), min(row.last, index + 5))
-    return all(row.capital(place) for place in near if len(row.form(place)) > 4) and not row.gap(row.last).startswith(".")
+    return all(row.capital(place) for place in near if len(row.form(place)) > 4) and not row.gap(row.last).startswith(
+        "."
+    )
 
 
 def _is_noun(row: Row, cue: Cue) -> bool:
@@ -138,7 +144,11 @@ def _is_noun(row: Row, cue: Cue) -> bool:
 def _verb_place(row: Row, cue: Cue) -> bool:
     """Whether a form that may be a noun (claims, report) stands as a verb: after a subject that is sure to be one."""
     before = row.form(cue.first - 1)
-    if row.form(cue.last) in ("that", "whether", "to") or cue.verb.phrase in ("call for", "call on", "point out"):
+    if (row.form(cue.last) in ("that", "whether", "to") and cue.verb.phrase != "state") or cue.verb.phrase in (
+        "call for",
+        "call on",
+        "point out",
+    ):
         return True
     sure = before in PRONOUNS or before in AUXILIARIES or before == "to" or is_adverb(before)
     plural = before.endswith("s") and row.form(cue.first) == cue.verb.phrase
@@ -148,24 +158,38 @@ def _verb_place(row: Row, cue: Cue) -> bool:
 def refusal(row: Row, cue: Cue) -> str | None:
     """Why a cue attributes nothing to anybody here, in words, or None."""
     before = _close_before(row, cue.first)
-    near = [form for form in before if form not in DETERMINERS]
+    if "source" in cue.verb.takes:
+        return None
     if "noun" in cue.verb.takes:
         verbal = before[:1] and (_between(before[0]) or before[0] in PRONOUNS | NEGATIONS | {"to"})
         return "a verb, no noun" if verbal else None
-    if "source" in cue.verb.takes:
-        return None
-    if row.form(cue.first) == cue.verb.phrase and not before and cue.first == row.first:
-        return "an order or a noun, without a subject"
-    if row.form(cue.first) in ("tell", "tells") and row.form(cue.last) in ("us", "you"):
+    return _author_speaks(row, cue, before) or _nobody_says(row, cue, before)
+
+
+def _author_speaks(row: Row, cue: Cue, before: list[str]) -> str | None:
+    """Why what follows is the author's own: I think, which tells us, that is to say, say."""
+    form, after = row.form(cue.first), row.form(cue.last)
+    if form == "say" and "," in row.gap(cue.first) and "," in row.gap(cue.last):
+        return "here it means 'for example'"
+    if form in ("tell", "tells") and after in ("us", "you"):
         return "the author draws a conclusion"
-    if next((form for form in before if not _between(form)), "") in ("i", "we"):
-        return "the author speaks for himself or herself"
-    if cue.verb.category != "thinking" and any(form in NEGATIONS or form.endswith("n't") for form in near[:2]):
-        return "it is said that somebody did not say it"
-    if before[:1] and before[0] in _BE and not row.form(cue.first).endswith("ing") and not cue.verb.takes & {"person", "directive"}:
-        return "a passive names nobody who says it"
-    if before[:2] == ["to", "is"] or before[:2] == ["to", "needless"] or before[:1] in (["let's"], ["let"]):
+    if next((word for word in before if not _between(word)), "") in ("i", "we"):
+        return "the author speaks in the first person"
+    if before[:2] in (["to", "is"], ["to", "needless"]) or before[:1] in (["let's"], ["let"]):
         return "a set phrase of the author's"
+    return None
+
+
+def _nobody_says(row: Row, cue: Cue, before: list[str]) -> str | None:
+    """Why nobody says what follows: no subject, a negation, a passive."""
+    participle = row.form(cue.first).endswith("ing")
+    near = [form for form in before if form not in DETERMINERS][:2]
+    if cue.first == row.first and not participle:
+        return "nobody is named before it"
+    if cue.verb.category != "thinking" and any(form in NEGATIONS or form.endswith("n't") for form in near):
+        return "it is said that somebody did not say it"
+    if before and before[0] in _BE and not participle and not cue.verb.takes & {"person", "directive"}:
+        return "a passive names nobody who says it"
     return None
 
 
@@ -225,12 +249,14 @@ def _content_start(row: Row, cue: Cue) -> tuple[int | None, str]:
     """The first word of the reported words after a cue, and the reason, or None where no report follows."""
     takes, after = cue.verb.takes, cue.last
     if "noun" in takes:
-        return (after, "a that-clause follows the noun") if row.form(after) == "that" and row.joined(after) else (None, "")
+        return (
+            (after, "a that-clause follows the noun") if row.form(after) == "that" and row.joined(after) else (None, "")
+        )
     if takes & {"that", "person"} and (that := _that(row, after)) is not None:
         return that, "a that-clause follows the verb"
     if "whether" in takes and (asked := _asked(row, cue)) is not None:
         return asked, "an indirect question follows the verb"
-    if "to" in takes and row.form(after) == "to" and row.joined(after):
+    if "to" in takes and row.form(after) == "to" and row.form(after + 1) and row.joined(after + 1):
         return after, "what is promised or offered follows the verb"
     if takes & {"directive", "object"} and _object(row, cue):
         return after, "what is asked for follows the verb"
@@ -244,11 +270,12 @@ def _content_start(row: Row, cue: Cue) -> tuple[int | None, str]:
 def _that(row: Row, after: int) -> int | None:
     """The "that" of a that-clause: near the verb, no other verb of saying or opening mark in between."""
     for index in range(after, min(after + _REACH, row.last - 2)):
-        if row.quoted[index] or any(mark in row.gap(index) for mark in ";:—–“\"("):
+        if row.quoted[index] or any(mark in row.gap(index) for mark in ';:—–“"('):
             return None
         if row.form(index) == "that":
             demonstrative = row.form(index - 1) in PREPOSITIONS or row.form(index + 1) == "as"
-            return None if demonstrative else index
+            relative = row.form(index + 1) in AUXILIARIES and "'" not in row.form(index + 1)
+            return None if demonstrative or relative else index
         if row.form(index) in AUXILIARIES or row.form(index) in CONJUNCTIONS or cues_at(row, index):
             return None
     return None
@@ -279,19 +306,24 @@ def _object(row: Row, cue: Cue) -> bool:
 
 def _zero(row: Row, cue: Cue) -> int | None:
     """The first word of a clause that follows a verb without "that"."""
+    if _after_quotation(row, cue):
+        return None
     start = _past_time(row, cue.last)
-    sure = cue.verb.phrase in ("say", "think", "believe")
-    opens = starts_clause(row, start) or (not sure and _plain_noun(row, start))
+    opens = starts_clause(row, start) or _plain_noun(row, start)
     if not opens or not row.joined(start) or start >= row.last or row.quoted[start]:
         return None
-    if sure and start + 2 < row.last and not row.capital(start) and row.form(start) not in ("this", "that", "it"):
-        return start if _has_verb(row, start, 20) else None
     return start if _has_verb(row, start, 12) else None
+
+
+def _after_quotation(row: Row, cue: Cue) -> bool:
+    """Whether a quotation ends right before a cue, so that its subject follows: “We wait,” said Falk."""
+    closed = cue.first > row.first and row.quoted[cue.first - 1]
+    return closed and any(mark in row.gap(cue.first) for mark in ",.!?…—")
 
 
 def _plain_noun(row: Row, index: int) -> bool:
     form = row.form(index)
-    return bool(form) and form not in PREPOSITIONS and form not in CONJUNCTIONS and not is_adverb(form)
+    return bool(form) and form not in PREPOSITIONS | CONJUNCTIONS | _NO_SUBJECT and not is_adverb(form)
 
 
 def _past_time(row: Row, index: int) -> int:
@@ -362,7 +394,12 @@ def _new_clause(row: Row, index: int, comma: bool, start: int) -> bool:
     after = index + 1
     if _cue_form(row, after) and not _no_verb(row, Cue(after, after + 1, cues_at(row, after)[0].verb)):
         return True
-    return comma and starts_clause(row, after) and _has_verb(row, after, 6) and _has_verb(row, start, min(index - start, 40))
+    return (
+        comma
+        and starts_clause(row, after)
+        and _has_verb(row, after, 6)
+        and _has_verb(row, start, min(index - start, 40))
+    )
 
 
 def _is_tag(row: Row, index: int) -> bool:
@@ -381,13 +418,21 @@ def _is_tag(row: Row, index: int) -> bool:
 def _tag_end(row: Row, cue: Cue) -> int | None:
     """The word after a tag, where the sentence ends or a comma stands; None where a cue is no tag."""
     index = cue.last
-    if index < row.last and row.joined(index) and row.form(cue.first - 1) not in PRONOUNS and not is_time(row.form(index)):
+    if (
+        index < row.last
+        and row.joined(index)
+        and row.form(cue.first - 1) not in PRONOUNS
+        and not is_time(row.form(index))
+    ):
         if "," in row.gap(cue.first) or row.first == cue.first or row.quoted[cue.first - 1]:
             index = following(row, index)[1]
     for _ in range(8):
         if index >= row.last or "," in row.gap(index):
             return index
-        if not row.joined(index) or row.quoted[index]:
+        if row.quoted[index] and row.quoted[index - 1]:
+            index += 1
+            continue
+        if not row.joined(index) and not row.quoted[index]:
             return None
         if not (_tail(row, index) or row.form(index - 1) in PREPOSITIONS | DETERMINERS):
             return None
@@ -398,14 +443,21 @@ def _tag_end(row: Row, cue: Cue) -> int | None:
 def _tail(row: Row, index: int) -> bool:
     """Whether a word may belong to the time, place or person in the tail of a tag: said in Lund on Monday."""
     form = row.form(index)
-    return form in PREPOSITIONS or is_time(form) or is_adverb(form) or row.capital(index) or form in ("last", "week")
+    return (
+        form in PREPOSITIONS
+        or is_time(form)
+        or is_adverb(form)
+        or row.capital(index)
+        or form in _TIME_WORDS | DETERMINERS
+    )
 
 
 def _by_tag(row: Row, cue: Cue, reached: int) -> Report | None:
     """The words around a tag without quotation marks: The treaty, officials said, was lost."""
     end = _tag_end(row, cue)
-    inverted = "," in row.gap(cue.first)
-    source = following(row, cue.last) if inverted else subject(row, cue.first)
+    source = following(row, cue.last) if "," in row.gap(cue.first) and "person" not in cue.verb.takes else (0, 0)
+    inverted = source[0] < source[1] and (row.capital(cue.last) or row.form(cue.last) in ("a", "an", "the", "one"))
+    source = source if inverted else subject(row, cue.first)
     if end is None or source[0] >= source[1]:
         return None
     first = cue.first if inverted else _phrase_first(row, source[0])
@@ -415,24 +467,21 @@ def _by_tag(row: Row, cue: Cue, reached: int) -> Report | None:
     if row.form(first - 1) == "as":
         rest = (end, _content_end(row, end)) if end < row.last else None
         return Report(cue, (rest,), source, why) if rest else None
-    if "," not in row.gap(first) or row.quoted[first - 1] and row.quoted[_clause_first(row, reached, first)]:
+    if "," not in row.gap(first) or (row.quoted[first - 1] and row.quoted[_clause_first(row, reached, first)]):
         return None
     parts = [(_clause_first(row, reached, first), first)]
-    if end < row.last and not _author_again(row, end):
+    if end < row.last and not _has_verb(row, parts[0][0], first - parts[0][0]):
         parts.append((end, _content_end(row, end)))
     return Report(cue, tuple(parts), source, why) if parts[0][0] < first else None
 
 
-def _author_again(row: Row, index: int) -> bool:
-    """Whether what follows a tag is the author's: a participle, "but", "and" with a new clause, a relative."""
-    form = row.form(index)
-    return form in CONJUNCTIONS or form in PREPOSITIONS or form.endswith("ing") or form in DETERMINERS
-
-
 def _phrase_first(row: Row, first: int) -> int:
-    """The first word of a source with its determiner."""
-    while first > row.first and row.joined(first) and row.form(first - 1) in DETERMINERS:
-        first -= 1
+    """The first word of a source with what belongs to it, back to the comma; its determiner, where no comma is near."""
+    for index in range(first, max(row.first, first - 10), -1):
+        if not row.joined(index):
+            return index
+        if row.form(index - 1) in CONJUNCTIONS:
+            break
     return first
 
 
@@ -455,7 +504,7 @@ def _by_source(row: Row, cue: Cue, reached: int) -> Report | None:
         return None
     why = "the source is named beside the reported words"
     first = _clause_first(row, reached, cue.first)
-    if first < cue.first:
+    if first < cue.first and ":" not in row.gap(cue.first):
         last = cue.first - 2 if row.form(cue.first - 2) == "at" and row.form(cue.first - 1) == "least" else cue.first
         return Report(cue, ((first, last),), source, why) if first < last else None
     start = _after_comma(row, source[1])
@@ -465,7 +514,11 @@ def _by_source(row: Row, cue: Cue, reached: int) -> Report | None:
 def _after_comma(row: Row, index: int) -> int | None:
     """The first word after the comma that ends a source and its apposition."""
     commas = [place for place in range(index, min(row.last, index + 40)) if "," in row.gap(place)]
-    if len(commas) > 1 and row.form(commas[0]) in DETERMINERS | {"who", "which"} and not _has_verb(row, commas[1] - 1, 1):
+    if (
+        len(commas) > 1
+        and row.form(commas[0]) in DETERMINERS | {"who", "which"}
+        and not _has_verb(row, commas[1] - 1, 1)
+    ):
         own_verb = any(is_finite(row.form(place)) for place in range(commas[0] + 1, commas[1]))
         if not own_verb or row.form(commas[0]) in ("who", "which"):
             return commas[1]

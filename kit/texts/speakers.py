@@ -93,9 +93,7 @@ def _lower_noun(row: Row, index: int) -> bool:
 def _head(row: Row, first: int, last: int) -> tuple[int, int]:
     """The part of a noun phrase that names the speaker: a name at its end, else the first words after its determiner."""
     run = last
-    while (
-        run > first and (row.capital(run - 1) or row.form(run - 1) in _PARTICLES) and (run == last or row.joined(run))
-    ):
+    while run > first and _in_name(row, run - 1) and (run == last or row.joined(run)):
         run -= 1
     while run < last and _opener(row, run):
         run += 1
@@ -103,7 +101,8 @@ def _head(row: Row, first: int, last: int) -> tuple[int, int]:
         row.form(run - 1) in DETERMINERS and row.form(run - 2) in PREPOSITIONS
     )
     if run < last and (run == first or not after_preposition):
-        return max(run, last - LONGEST), last
+        run = max(run, last - LONGEST)
+        return run + (row.form(run) == "of"), last
     return _first_words(row, first, last)
 
 

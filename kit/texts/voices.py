@@ -1,8 +1,8 @@
 """Who is speaking: the author, somebody quoted, or somebody whose words the author reports.
 
-A quotation's span covers its marks, and every word inside is quoted, in scare quotes too. A block quotation's span covers
-its paragraph. A report's span covers the complement of the reporting verb, with its "that" or "to"; a quotation inside a
-report is quoted; a report inside a report is part of it. What these rules cannot know: reports that run on in the next
+A quotation's span covers its marks, and every word inside is quoted, in scare quotes too. A block quotation's span
+covers its paragraph. A report's span covers the complement of the reporting verb, with its "that" or "to"; a quotation
+inside a report is quoted; a report inside a report is part of it. What these rules cannot know: reports that run on in the next
 sentence without a verb, irony, and whether a paragraph after a colon is a list that nobody marked.
 """
 
@@ -24,6 +24,7 @@ _LABEL = re.compile(
 )
 _LIST_ITEM = re.compile(r"(?:[-–—*•▪◦·]|\(?\d+[.)]|\(?[a-z][.)])\s")
 _SCARE = 3  # words at most
+_REPORT_GROUPS = 1_000_000  # groups of reports are numbered from here, groups of quotations from 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +41,8 @@ class _Page:
 def quotations(text: Text) -> tuple[Span, ...]:
     """Every quotation of a text in order, offsets in characters, marks included: direct, cut, scare, nested or block.
 
-    Direct: a whole utterance. Cut: words taken into the author's sentence. Scare: one to three such words where no verb
-    of saying stands in the sentence. Nested: a quotation inside one. The parts of a quotation that runs over paragraphs,
+    Direct: a whole utterance. Cut: words taken into the author's sentence. Scare: one to three such words where no verb of
+    saying stands in the sentence. Nested: a quotation inside one. The parts of a quotation that runs over paragraphs,
     each its own span, share a `group`.
     """
     return _voices(text)[0]
@@ -53,7 +54,7 @@ def reports(text: Text) -> tuple[Span, ...]:
 
 
 def attributions(text: Text) -> tuple[Span, ...]:
-    """Every verb or phrase that attributes a quotation or a report, in order, offsets in characters; the author's words."""
+    """Every verb or phrase that attributes a quotation or a report, in order, offsets in characters."""
     return _voices(text)[2]
 
 
@@ -121,7 +122,7 @@ def _blocks(text: Text, body: list[tuple[int, int]]) -> tuple[Span, ...]:
         label = _LABEL.match(string)
         if label:
             found.append(_block(start, end, label.group(), f"the line is marked {label.group()}", label.group()[:-1]))
-        elif before and text.string[before[0] : before[1]].endswith(":") and _can_be_block(string):
+        elif before and _introduces(text.string[before[0] : before[1]]) and _can_be_block(string):
             why = "the paragraph before ends in a colon"
             found.append(_block(start, end, ":", why, _introduced_by(text, before)))
         before = (start, end)
@@ -132,12 +133,17 @@ def _block(start: int, end: int, cue: str, why: str, speaker: str | None) -> Spa
     return Span(start, end, "quotation", "block", cue, f"block quotation: {why}", "quoted", speaker)
 
 
+def _introduces(string: str) -> bool:
+    """Whether a paragraph leads over to the next one: it ends in a colon and is more than a label."""
+    return string.endswith(":") and len(string.split()) > 3
+
+
 def _can_be_block(string: str) -> bool:
     return string[:1] not in "\"“‘«'`" and not _LIST_ITEM.match(string) and not string.endswith(":")
 
 
 def _introduced_by(text: Text, paragraph: tuple[int, int]) -> str | None:
-    """Who the last sentence of an introducing paragraph names: the subject of its verb of saying, else its first phrase."""
+    """Who an introducing paragraph names at its end: the subject of its verb of saying, else its first phrase."""
     index = bisect_right(text.sentences, paragraph[1] - 1, key=lambda sentence: sentence.start) - 1
     if index < 0 or text.sentences[index].start < paragraph[0]:
         return None
@@ -174,20 +180,12 @@ def _draft(page: _Page, number: int, row: Row, outer: tuple[_Draft, Row] | None)
     pair = page.pairs[number]
     goes_on = outer is not None and outer[1].first == row.first and outer[0].spans[0].category == "direct"
     said = cues(row)
-    category = _category(page, pair, row, bool(said), goes_on)
+    category = _category(page, pair, row, said, goes_on)
     cue = _tag(page, pair, row, said) if category != "scare" else None
     span = _quotation(pair, category, cue)
     if cue is None:
         return _Draft((span,), _inherited(page, pair, row, outer) if category == "direct" else None)
-    words = page.text.words
-    tag = Span(
-        words[cue.first].start,
-        words[cue.last - 1].end,
-        "attribution",
-        cue.verb.category,
-        row.written(cue.first, cue.last),
-        f"“{cue.verb.phrase}” attributes a quotation ({cue.verb.source})",
-    )
+    tag = _attribution(row, cue, "quotation")
     return _Draft((span, tag), _source(row, cue, _source_words(row, cue)))
 
 
@@ -215,25 +213,27 @@ def _frame(page: _Page, pair: Pair) -> Row:
     return Row(page.text, sentences[first].first, sentences[last].last, page.quoted)
 
 
-def _category(page: _Page, pair: Pair, row: Row, said: bool, goes_on: bool) -> str:
+def _category(page: _Page, pair: Pair, row: Row, said: list[Cue], goes_on: bool) -> str:
     """direct | cut | scare, from what stands before the marks, how the words begin, and how they end."""
-    string, sentences = page.text.string, page.text.sentences
-    begin = sentences[page.text.words[row.first].sentence].start
-    before = string[begin : pair.start].rstrip()
-    after = string[pair.end : pair.end + 1]
-    first = bisect_left(page.starts, pair.start)
+    string, first = page.text.string, bisect_left(page.starts, pair.start)
+    before = string[_row_start(row) : pair.start].rstrip()
     inside = string[pair.start : pair.end].strip("\"“”‘’'`«»„ \u00a0")
-    size = bisect_left(page.starts, pair.end) - first
-    opens = not before or before[-1] in ",:" or any(cue.last == first for cue in cues(row))
-    begins = not before or row.capital(first) or inside[:1].isdigit() or inside[:1] in ".…" or (goes_on and before[-1:] == ",")
-    ends = inside[-1:] in tuple(".,!?…—–-") or (after or " ") in ",.;:!?" or pair.end_mark != "closed"
+    opens = not before or before[-1] in ",:" or any(cue.last == first for cue in said)
+    begins = not before or row.capital(first) or inside[0].isdigit() or inside[0] in ".…"
+    begins = begins or (goes_on and before[-1] == ",")
+    ends = inside[-1] in ".,!?…—–-" or string[pair.end : pair.end + 1] in tuple(",.;:!?") or pair.end_mark != "closed"
     if opens and begins and ends:
         return "direct"
+    size = bisect_left(page.starts, pair.end) - first
     return "scare" if size <= _SCARE and not said else "cut"
 
 
+def _row_start(row: Row) -> int:
+    return row.text.sentences[row.text.words[row.first].sentence].start
+
+
 def _tag(page: _Page, pair: Pair, row: Row, said: list[Cue]) -> Cue | None:
-    """The verb of saying that belongs to a quotation: the one right before its comma or colon, else after, else before."""
+    """The verb of saying that belongs to a quotation: right before its comma or colon, else after it, else before."""
     first, last = bisect_left(page.starts, pair.start), bisect_left(page.starts, pair.end)
     usable = [cue for cue in said if not refusal(row, cue)]
     earlier = [cue for cue in usable if cue.last <= first]
@@ -244,6 +244,13 @@ def _tag(page: _Page, pair: Pair, row: Row, said: list[Cue]) -> Cue | None:
         return before[-1]
     near = [cue for cue in after if "words" not in cue.verb.takes and cue.first - last <= 12]
     return next(iter([*near, *reversed(earlier)]), None)
+
+
+def _attribution(row: Row, cue: Cue, what: str) -> Span:
+    """The verb or phrase of saying itself, which is the author's."""
+    start, end = row.text.words[cue.first].start, row.text.words[cue.last - 1].end
+    why = f"“{cue.verb.phrase}” attributes a {what} ({cue.verb.source})"
+    return Span(start, end, "attribution", cue.verb.category, row.written(cue.first, cue.last), why)
 
 
 def _source_words(row: Row, cue: Cue) -> tuple[int, int]:
@@ -266,7 +273,7 @@ def _source(row: Row, cue: Cue, words: tuple[int, int]) -> Name | None:
 
 
 def _inherited(page: _Page, pair: Pair, row: Row, outer: tuple[_Draft, Row] | None) -> Name | None:
-    """The source of a whole quotation without a tag: the quotation before it in the paragraph, or an introducing colon."""
+    """The source of a whole quotation without a tag: that of the quotation before it, or of an introducing colon."""
     alone = all(page.quoted[row.first : row.last])
     paragraphs = page.text.paragraphs
     number = page.text.sentences[page.text.words[row.first].sentence].paragraph
@@ -292,24 +299,15 @@ def _shared_in_groups(drafts: list[_Draft]) -> list[_Draft]:
 
 
 def _report_draft(page: _Page, row: Row, report: Report) -> _Draft:
-    words, cue = page.text.words, report.cue
-    phrase = row.written(cue.first, cue.last)
-    group = 1_000_000 + cue.first if len(report.parts) > 1 else None
-    tag = Span(
-        words[cue.first].start,
-        words[cue.last - 1].end,
-        "attribution",
-        cue.verb.category,
-        phrase,
-        f"“{cue.verb.phrase}” attributes a report ({cue.verb.source})",
-    )
+    cue, phrase = report.cue, row.written(report.cue.first, report.cue.last)
+    group = _REPORT_GROUPS + cue.first if len(report.parts) > 1 else None
     why = f"“{cue.verb.phrase}” ({cue.verb.category}): {report.why}"
     spans = [
         Span(*_characters(page, *part), "reported", cue.verb.category, phrase, why, "reported", group=group)
         for part in report.parts
     ]
     source = report.source if "tag" in report.why or "source" in cue.verb.takes else _source_words(row, cue)
-    return _Draft((*spans, tag), _source(row, cue, source))
+    return _Draft((*spans, _attribution(row, cue, "report")), _source(row, cue, source))
 
 
 def _characters(page: _Page, first: int, last: int) -> tuple[int, int]:

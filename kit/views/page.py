@@ -69,7 +69,8 @@ def _paragraphs(reading: Reading) -> Iterator[str]:
         return
     for paragraph in reading.paragraphs:
         if paragraph.role in ("body", "heading"):
-            yield fill(_marked(reading.text, reading.spans, paragraph.start, paragraph.end), WIDTH)
+            marked = _marked(reading.text, reading.spans, paragraph.start, paragraph.end)
+            yield fill(marked, WIDTH, break_on_hyphens=False, break_long_words=False)
 
 
 def _marked(string: str, spans: Sequence[Span], start: int, end: int) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 from typing import Any
 
@@ -41,6 +42,9 @@ def reader(
     Only the labels name a text: with “Text A” and “Text B” nothing in the widget says who wrote them.
     """
     gists = gists or [()] * len(readings)
+    if not len(readings) == len(labels) == len(gists):
+        given = f"{len(readings)} texts, {len(labels)} labels, {len(gists)} lists of gists"
+        raise ValueError(f"The reader needs a label, and gists if any, for each text; it was given {given}")
     texts = [_text(*each) for each in zip(readings, labels, gists, strict=True)]
     shown = [kind for kind in KINDS if kind != "rejected"]
     kept = (recall(key, {}) if key else {}).get("layers", shown)
@@ -129,7 +133,7 @@ def _kept(widget: Question, key: str, respond: Respond) -> Question:
             remember(key, {**change["new"], **right})
         except OSError as error:
             feedback = {"says": f"Not saved: {error.strerror}. Copy what you wrote, and free the folder {folder()}."}
-        widget.feedback = feedback
+        widget.feedback = {**feedback, "at": datetime.now().isoformat()}  # each change is news to the page
 
     widget.observe(keep, "state")
     return widget

@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -26,6 +27,10 @@ def do(widget: Question, **change: object) -> None:
     widget.state = {**widget.state, **change}
 
 
+def said(widget: Question) -> tuple[str, bool | None]:
+    return widget.feedback["says"], widget.feedback.get("right")
+
+
 def test_the_reader_shows_the_labels_and_never_the_name_of_a_text() -> None:
     widget = reader([redact(reading(*MARKS)), reading(*MARKS)], labels=("Text A", "Text B"))
     state = json.dumps(widget.get_state(), default=str)
@@ -48,8 +53,6 @@ def test_the_reader_counts_own_words_and_others_apart() -> None:
 
 
 def test_two_halves_of_one_cue_count_once() -> None:
-    from dataclasses import replace
-
     halves = [replace(MARKS[0], group=1), replace(MARKS[1], kind="hedge", group=1)]
     assert reader([reading(*halves)], labels=["A"]).texts[0]["counts"]["hedge"] == (1, 0)
 
@@ -61,7 +64,7 @@ def test_the_choice_of_layers_is_kept() -> None:
 
 
 def test_a_label_for_each_text() -> None:
-    with pytest.raises(ValueError, match="shorter"):
+    with pytest.raises(ValueError, match="2 texts, 1 labels"):
         reader([reading(), reading()], labels=["A"])
 
 
@@ -87,15 +90,15 @@ def test_confidence_is_asked_for_only_on_request() -> None:
 def test_a_check_answers_at_once_and_counts_the_tries() -> None:
     widget = check_choice("02-whose", "Whose words?", OPTIONS)
     do(widget, choice="the author")
-    assert widget.feedback == {"says": ""}
+    assert said(widget) == ("", None)
     do(widget, checked="the author", tries=1)
-    assert widget.feedback == {"right": False, "says": "Not yet. The words stand inside quotation marks."}
+    assert said(widget) == ("Not yet. The words stand inside quotation marks.", False)
     do(widget, choice="the envoy")
-    assert widget.feedback == {"says": ""}, "a message must not stand beside another choice"
+    assert said(widget) == ("", None), "a message must not stand beside another choice"
     do(widget, checked="the envoy", tries=2)
-    assert widget.feedback == {"right": True, "says": "Right. The verb of saying is hers. (2 tries)"}
+    assert said(widget) == ("Right. The verb of saying is hers. (2 tries)", True)
     assert recall("02-whose")["right"] is True
-    assert check_choice("02-whose", "Whose words?", OPTIONS).feedback == widget.feedback
+    assert said(check_choice("02-whose", "Whose words?", OPTIONS)) == said(widget)
 
 
 def test_a_check_tells_the_page_neither_what_is_right_nor_what_will_be_said() -> None:

@@ -58,7 +58,7 @@ const forms = {
     } };
   },
 
-  answer(model, put) {
+  answer(model, put, hush) {
     const id = fresh(), hinted = fresh();
     const area = make("textarea", { id, "aria-describedby": hinted, rows: "5", ...own });
     const count = make("span", { class: "kit-quiet" });
@@ -71,7 +71,7 @@ const forms = {
       clearTimeout(waiting);
       if (area.value !== (model.get("state").text || "")) put({ text: area.value });
     };
-    area.oninput = () => { tell(); clearTimeout(waiting); waiting = setTimeout(save, 800); };
+    area.oninput = () => { tell(); hush(); clearTimeout(waiting); waiting = setTimeout(save, 800); };
     area.onblur = save;
     const parts = [make("label", { class: "kit-asked", for: id }, model.get("question")),
       make("p", { class: "kit-hint", id: hinted }, model.get("hint")), area];
@@ -88,31 +88,33 @@ const forms = {
 };
 
 function render({ model, el }) {
+  const says = make("p", { class: "kit-says", "aria-live": "polite" });
   const put = change => {
     model.set("state", { ...model.get("state"), ...change });
     model.save_changes();
     draw();
   };
-  const form = forms[model.get("mode")](model, put);
-  const says = make("p", { class: "kit-says", "aria-live": "polite" });
+  const form = forms[model.get("mode")](model, put, () => { says.textContent = ""; });
   const row = make("div", { class: "kit-row" }, ...form.tools, says);
   const root = make("div", { class: `kit kit-question kit-${model.get("mode")}` }, ...form.parts, row);
 
-  function draw() {
+  function draw() { form.draw(model.get("state")); }
+
+  // Only Python says that something is saved or right: without a kernel nothing is claimed.
+  function tell() {
     const { says: words = "", right = null } = model.get("feedback");
-    form.draw(model.get("state"));
-    const kind = right === null ? "" : right ? " kit-right" : " kit-wrong";
-    says.className = `kit-says${kind}`;
-    if (says.textContent !== words) says.textContent = words;
+    says.className = `kit-says${right === null ? "" : right ? " kit-right" : " kit-wrong"}`;
+    says.textContent = words;
   }
 
-  // Keys belong to the question while it has the focus, but for Tab and the browser's own.
+  // Keys belong to the question while it has the focus, but for Tab.
   root.addEventListener("keydown", event => { if (event.key !== "Tab") event.stopPropagation(); });
   model.on("change:state", draw);
-  model.on("change:feedback", draw);
+  model.on("change:feedback", tell);
   draw();
+  tell();
   el.append(root);
-  return () => { model.off("change:state", draw); model.off("change:feedback", draw); };
+  return () => { model.off("change:state", draw); model.off("change:feedback", tell); };
 }
 
 export default { render };
