@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
 
-from kit.reading import Reading, from_json, passages, read
+from kit.reading import Reading, from_json, read
 from kit.texts.cases import (
     CaseError,
     CaseFacts,
@@ -17,7 +17,6 @@ from kit.texts.cases import (
     TextFacts,
     TimelineItem,
     align,
-    correct,
     load_case,
     own_copy,
     place_override,
@@ -110,7 +109,7 @@ def read_copy(text: Text, facts: TextFacts, reference: Reading) -> tuple[Reading
         match = matches[override.paragraph - 1]
         span = match and place_override(override, match, known[override.paragraph - 1], here[match.paragraph])
         placed += [span] if span else []
-    return read(text, voices=correct(passages(text), placed)), matches
+    return read(text, corrections=placed), matches
 
 
 def _open_text(name: str, facts: TextFacts, *, own: bool) -> tuple[Reading, tuple[str, ...], tuple[str, ...]]:

@@ -12,10 +12,11 @@ from kit.measures.hedging import boosters, hedges
 from kit.measures.loaded import loaded
 from kit.measures.readability import Counts, count_words, scores
 from kit.measures.syllables import syllables
+from kit.texts.cases import correct
 from kit.texts.fingerprints import fingerprint
 from kit.texts.model import VOICES, Paragraph, Span, Text
 from kit.texts.segmenting import segment
-from kit.texts.voices import attributions, quotations, reports, voice_of_words
+from kit.texts.voices import voice_of_words, voices
 
 SCHEMA = 1
 MOST_LEGIBLE = 5  # words of a text that an X-ray may show in a row
@@ -92,33 +93,27 @@ class Reading:
         return document
 
 
-def read(text: Text, *, voices: Sequence[Span] | None = None) -> Reading:
-    """The Reading of a text, full edition; `voices` replaces the passages that the rules would find."""
-    found = passages(text) if voices is None else tuple(voices)
-    spoken = voice_of_words(text, found)
-    syllable_counts = [syllables(text.string[word.start : word.end]) for word in text.words]
-    cues = (*attributions(text), *hedges(text), *boosters(text), *loaded(text))
-    spans = (*found, *_voiced(text, cues, spoken))
-    counts = _counts(text, spoken, syllable_counts)
-    values, refused = scores(_author(text, spoken, syllable_counts, counts["author"]["sentences"]))
+def read(text: Text, *, corrections: Sequence[Span] = ()) -> Reading:
+    """The Reading of a text, full edition; each correction replaces the quotations and reports that it overlaps."""
+    passages = correct(voices(text), corrections)
+    spoken = voice_of_words(text, passages)
+    sounds = [syllables(text.string[word.start : word.end]) for word in text.words]
+    finders = (passages, *(_voiced(text, find(text), spoken) for find in (hedges, boosters, loaded)))
+    counts = _counts(text, spoken, sounds)
+    values, refused = scores(_author(text, spoken, sounds, counts["author"]["sentences"]))
     return Reading(
         id=text.id,
         length=len(text.string),
         fingerprint=fingerprint(text.string),
         text=text.string,
         paragraphs=tuple(_measured(text, paragraph) for paragraph in text.paragraphs),
-        sentences=tuple(_sentences(text, spoken, syllable_counts)),
-        spans=tuple(sorted(spans, key=lambda span: (span.start, -span.end))),
+        sentences=tuple(_sentences(text, spoken, sounds)),
+        spans=tuple(sorted(_grouped(finders), key=lambda span: (span.start, -span.end))),
         counts=counts,
         scores=values,
         refused=refused,
-        words=tuple((w.start, w.end - w.start, n) for w, n in zip(text.words, syllable_counts, strict=True)),
+        words=tuple((w.start, w.end - w.start, n) for w, n in zip(text.words, sounds, strict=True)),
     )
-
-
-def passages(text: Text) -> tuple[Span, ...]:
-    """The quotations and attributed reports of a text, as the rules alone find them."""
-    return (*quotations(text), *reports(text))
 
 
 def redact(reading: Reading) -> Reading:
@@ -171,16 +166,25 @@ def _measured(text: Text, paragraph: Paragraph) -> MeasuredParagraph:
     return MeasuredParagraph(paragraph.start, paragraph.end, paragraph.role, fingerprint(words))
 
 
+def _grouped(finders: Iterable[Iterable[Span]]) -> Iterable[Span]:
+    """All spans, with groups numbered from 1 through the whole reading instead of through each finder."""
+    numbers: dict[tuple[int, int], int] = {}
+    for finder, spans in enumerate(finders):
+        for span in spans:
+            known = None if span.group is None else numbers.setdefault((finder, span.group), len(numbers) + 1)
+            yield replace(span, group=known)
+
+
 def _voiced(text: Text, cues: Iterable[Span], spoken: Sequence[str]) -> Iterable[Span]:
-    """The cues with the voice of their first word; an attribution keeps its speaker."""
+    """The cues with the voice of their first word."""
     voice_at = {word.start: voice for word, voice in zip(text.words, spoken, strict=True)}
     return (replace(cue, voice=voice_at.get(cue.start, cue.voice)) for cue in cues)
 
 
-def _sentences(text: Text, spoken: Sequence[str], syllable_counts: Sequence[int]) -> Iterable[MeasuredSentence]:
+def _sentences(text: Text, spoken: Sequence[str], sounds: Sequence[int]) -> Iterable[MeasuredSentence]:
     for s in text.sentences:
         inside = slice(s.first, s.last)
-        total = sum(syllable_counts[inside])
+        total = sum(sounds[inside])
         yield MeasuredSentence(s.start, s.end, s.paragraph, _majority(spoken[inside]), s.last - s.first, total)
 
 
@@ -189,24 +193,22 @@ def _majority(spoken: Sequence[str]) -> str:
     return max(VOICES, key=lambda voice: counted[voice])  # max keeps the first of equals: the author
 
 
-def _counts(text: Text, spoken: Sequence[str], syllable_counts: Sequence[int]) -> dict[str, dict[str, int]]:
+def _counts(text: Text, spoken: Sequence[str], sounds: Sequence[int]) -> dict[str, dict[str, int]]:
     """Sentences, words and syllables of each voice and of all."""
     owners = Counter(_majority(spoken[s.first : s.last]) for s in text.sentences)
-    words, sounds = Counter(spoken), Counter[str]()
-    for voice, n in zip(spoken, syllable_counts, strict=True):
-        sounds[voice] += n
-    counts = {v: {"sentences": owners[v], "words": words[v], "syllables": sounds[v]} for v in VOICES}
+    counts = {voice: {"sentences": owners[voice], "words": 0, "syllables": 0} for voice in VOICES}
+    for voice, n in zip(spoken, sounds, strict=True):
+        counts[voice]["words"] += 1
+        counts[voice]["syllables"] += n
     counts["all"] = {key: sum(counts[voice][key] for voice in VOICES) for key in counts["author"]}
     return counts
 
 
-def _author(text: Text, spoken: Sequence[str], syllable_counts: Sequence[int], sentences: int) -> Counts:
+def _author(text: Text, spoken: Sequence[str], sounds: Sequence[int], sentences: int) -> Counts:
     """The counts of the author's own words in the form that the formulas want."""
     mine = [i for i, voice in enumerate(spoken) if voice == "author"]
     opening = {s.first for s in text.sentences}
-    rows = (
-        (text.string[text.words[i].start : text.words[i].end], text.words[i].form, syllable_counts[i]) for i in mine
-    )
+    rows = ((text.string[text.words[i].start : text.words[i].end], text.words[i].form, sounds[i]) for i in mine)
     openers = {row for row, i in enumerate(mine) if i in opening}
     return count_words(rows, sentences, openers=openers)
 

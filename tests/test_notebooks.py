@@ -12,9 +12,9 @@ from typing import Any
 
 import nbformat
 import pytest
+from conftest import ROOT
 
 import kit
-from conftest import ROOT
 
 LESSONS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 RUNNER = Path(__file__).with_name("lessons.py")

@@ -10,8 +10,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from kit.casebook import outline
-from kit.reading import Reading, dumps, passages, read, redact, with_engines
-from kit.texts.cases import Match, TextFacts, correct, load_case, place_override
+from kit.reading import Reading, dumps, read, redact, with_engines
+from kit.texts.cases import Match, TextFacts, load_case, place_override
 from kit.texts.loading import load
 
 CASE = "hanoi"
@@ -27,8 +27,7 @@ def build(copy: Path, facts: TextFacts) -> Reading:
         place_override(o, itself[o.paragraph - 1], paragraphs[o.paragraph - 1], paragraphs[o.paragraph - 1])
         for o in facts.overrides
     ]
-    voices = correct(passages(text), [span for span in overrides if span])
-    return redact(with_engines(read(text, voices=voices)))
+    return redact(with_engines(read(text, corrections=[span for span in overrides if span])))
 
 
 def main() -> int:

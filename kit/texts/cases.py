@@ -150,10 +150,14 @@ def place_override(override: Override, match: Match, reference: Outline, copy: O
     )
 
 
-def correct(found: Iterable[Span], overrides: Sequence[Span]) -> tuple[Span, ...]:
-    """The passages that the rules found, each override in the place of those it overlaps."""
-    kept = [s for s in found if not any(s.start < o.end and s.end > o.start for o in overrides)]
-    return tuple(sorted((*kept, *overrides), key=lambda span: span.start))
+def correct(found: Iterable[Span], corrections: Sequence[Span]) -> tuple[Span, ...]:
+    """What the rules found, with each correction in the place of the quotations and reports that it overlaps."""
+    kept = [
+        span
+        for span in found
+        if span.kind == "attribution" or not any(span.start < c.end and span.end > c.start for c in corrections)
+    ]
+    return tuple(sorted((*kept, *corrections), key=lambda span: (span.start, -span.end)))
 
 
 def _toml(file: Traversable) -> Mapping[str, Any]:

@@ -15,8 +15,8 @@ PREPOSITIONS = frozenset(
     "since through to toward towards under until upon with within without despite amid near like than per via".split()
 )
 CONJUNCTIONS = frozenset(
-    "and but or nor yet so that which who whom whose when while whereas where why how if whether because although though "
-    "as unless what".split()
+    "and but or nor yet so that which who whom whose when while whereas where why how if whether because although "
+    "though as unless what".split()
 )
 AUXILIARIES = frozenset(
     "is are was were be been being am has have had do does did will would can could may might shall should must ought "
@@ -25,8 +25,8 @@ AUXILIARIES = frozenset(
     "i'd we'd i'll we'll he'll she'll it'll they'll".split()
 )
 _PAST = frozenset(
-    "went came took made gave got left lost won saw knew met held began ran stood fell rose led kept became brought sent "
-    "built sat spoke chose broke felt found grew paid meant needs wants knows makes takes goes gets".split()
+    "went came took made gave got left lost won saw knew met held began ran stood fell rose led kept became brought "
+    "sent built sat spoke chose broke felt found grew paid meant needs wants knows makes takes goes gets".split()
 )
 NEGATIONS = frozenset(
     "not never cannot neither nor hardly refuse refuses refused refusing decline declines declined "
@@ -44,7 +44,7 @@ _ADVERBS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """The words `first:last` of a text, one sentence or more, with the flag per word of the text that marks quoted words."""
+    """The words `first:last` of a text, whole sentences; `quoted` says which of the text's words are quoted."""
 
     text: Text
     first: int
@@ -63,6 +63,7 @@ class Row:
     def gap(self, index: int) -> str:
         """The characters between the word before this one, or the start of the sentence, and this one."""
         words, sentences = self.text.words, self.text.sentences
+        index = min(index, self.last)
         start = words[index - 1].end if index > self.first else sentences[words[self.first].sentence].start
         end = words[index].start if index < self.last else sentences[words[self.last - 1].sentence].end
         return self.text.string[start:end]
@@ -89,7 +90,7 @@ def is_time(form: str) -> bool:
 
 
 def is_finite(form: str) -> bool:
-    """Whether a word may be the verb of a clause: an auxiliary, a regular past tense, or one of a few irregular ones."""
+    """Whether a word may be the verb of a clause: an auxiliary, a regular past tense, or one of a few others."""
     return form in AUXILIARIES or form in _PAST or (form.endswith("ed") and len(form) > 4)
 
 

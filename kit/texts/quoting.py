@@ -10,7 +10,7 @@ from dataclasses import dataclass
 # Two single marks typed for one double mark count as one mark; after = a mark is code, no quotation.
 _MARK = re.compile(r"''|’’|‘‘|``|(?<!=)[\"“”„«»‘’']")
 _DOUBLE = frozenset(("''", "’’", "‘‘", "``", '"', "“", "”", "„", "«", "»"))
-_OPENING, _CLOSING = frozenset("“„«‘") | {"``", "‘‘"}, frozenset("”»’") | {"’’"}
+_OPENING, _CLOSING = frozenset(("“", "„", "«", "``", "‘‘")), frozenset(("”", "»", "’’"))
 _BEFORE_OPENING = frozenset("([{—–-/\"'“‘«…")
 # What an apostrophe stands for at the head of a word: a decade ('90s), or a clipped word ('em, 'n').
 _CLIPPED = re.compile(r"['‘’](?:\d\ds?|em|til|tis|twas|cause|cos|bout|round|n)\b['’]?(?![\w-])", re.IGNORECASE)
@@ -46,17 +46,14 @@ def _mark(string: str, found: re.Match[str], start: int, end: int) -> _Mark:
     form, (first, last) = found.group(), found.span()
     before = string[first - 1] if first > start else " "
     after = string[last] if last < end else " "
-    if form in _OPENING or form in _CLOSING:
-        opens = form in _OPENING
-    else:
-        opens = before.isspace() or before in _BEFORE_OPENING
-    closes = form in _CLOSING or (form not in _OPENING and not before.isspace())
-    if form not in _DOUBLE:
-        opens = opens and not after.isspace() and (before.isspace() or before in _BEFORE_OPENING)
-        opens = opens and not _CLIPPED.match(string, first)
-        closes = closes and not after.isalnum() and not before.isspace()
-    elif form in ('"', "''"):
+    if form in ('"', "''"):
         opens, closes = _straight(before, after)
+    elif form in _DOUBLE:
+        opens, closes = form in _OPENING, form in _CLOSING
+    else:
+        free_left = before.isspace() or before in _BEFORE_OPENING
+        opens = form != "’" and free_left and not after.isspace() and not _CLIPPED.match(string, first)
+        closes = form != "‘" and not after.isalnum() and not before.isspace()
     return _Mark(first, last, form, opens, closes)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -27,9 +27,9 @@ _BE = frozenset("is are was were be been being am".split())
 _QUESTION_WORDS = frozenset("whether if how why what who when where".split())
 _BUT = frozenset("but although though whereas yet while".split())
 _DOCUMENTS = frozenset(
-    "analysis audit data document documents email emails evidence file files findings inquiry investigation letter letters "
-    "memo memos poll polls polling paper papers records report reports research researchers results statistics studies "
-    "study survey surveys transcript transcripts".split()
+    "analysis audit data document documents email emails evidence file files findings inquiry investigation letter "
+    "letters memo memos poll polls polling paper papers records report reports research researchers results statistics "
+    "studies study survey surveys transcript transcripts".split()
 )
 _NOT_NOUNS = frozenset("say says tell tells think thinks believe believes argue argues insist insists know".split())
 _TIME_WORDS = frozenset(
@@ -62,12 +62,12 @@ class Cue:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What one cue attributes: runs of words `first:last`, and the words `first:last` that name the source."""
+    """What one cue attributes: runs of words `first:last`; a tag or "according to" also fixes the source's words."""
 
     cue: Cue
     parts: tuple[tuple[int, int], ...]
-    source: tuple[int, int]
-    why: str = field(default="", compare=False)
+    source: tuple[int, int] | None
+    why: str
 
 
 @cache
@@ -127,7 +127,7 @@ def _headline(row: Row, index: int) -> bool:
 
 
 def _is_noun(row: Row, cue: Cue) -> bool:
-    """Whether the word before says that the form is a noun or an adjective here: the claim, of claims, the said treaty."""
+    """Whether the word before says that the form is a noun here: the claim, of claims, the said treaty."""
     before = row.form(cue.first - 1)
     if "source" in cue.verb.takes or not before or not row.joined(cue.first):
         return False
@@ -235,8 +235,7 @@ def _report(row: Row, cue: Cue, reached: int) -> Report | None:
     if start is None:
         return None
     last = _content_end(row, start)
-    source = subject(row, cue.first)
-    return Report(cue, ((start, last),), source, why) if last > start else None
+    return Report(cue, ((start, last),), None, why) if last > start else None
 
 
 def _by_document(row: Row, cue: Cue) -> bool:
@@ -370,7 +369,7 @@ def _after_person(row: Row, cue: Cue) -> int | None:
 
 
 def _content_end(row: Row, start: int) -> int:
-    """The word before which reported words end: a semicolon, a dash, ", but", ", and" with a new subject, the next cue."""
+    """The word before which a report ends: a semicolon, a dash, ", but", ", and" with a new subject, the next cue."""
     for index in range(start + 1, row.last):
         gap, form = row.gap(index), row.form(index)
         if row.quoted[index] and row.quoted[index - 1]:
@@ -417,39 +416,29 @@ def _is_tag(row: Row, index: int) -> bool:
 
 def _tag_end(row: Row, cue: Cue) -> int | None:
     """The word after a tag, where the sentence ends or a comma stands; None where a cue is no tag."""
-    index = cue.last
-    if (
-        index < row.last
-        and row.joined(index)
-        and row.form(cue.first - 1) not in PRONOUNS
-        and not is_time(row.form(index))
-    ):
-        if "," in row.gap(cue.first) or row.first == cue.first or row.quoted[cue.first - 1]:
-            index = following(row, index)[1]
-    for _ in range(8):
-        if index >= row.last or "," in row.gap(index):
-            return index
-        if row.quoted[index] and row.quoted[index - 1]:
-            index += 1
-            continue
-        if not row.joined(index) and not row.quoted[index]:
+    index = following(row, cue.last)[1] if _may_invert(row, cue) else cue.last
+    for place in range(index, index + 12):
+        if place >= row.last or "," in row.gap(place):
+            return place
+        inside = row.quoted[place] and row.quoted[place - 1]
+        if not inside and not (row.quoted[place] or (row.joined(place) and _in_tail(row, place))):
             return None
-        if not (_tail(row, index) or row.form(index - 1) in PREPOSITIONS | DETERMINERS):
-            return None
-        index += 1
     return None
 
 
-def _tail(row: Row, index: int) -> bool:
+def _may_invert(row: Row, cue: Cue) -> bool:
+    """Whether the speaker can follow a cue: “..., said Falk”."""
+    after = cue.last
+    follows = after < row.last and row.joined(after) and not is_time(row.form(after))
+    opened = "," in row.gap(cue.first) or row.first == cue.first or row.quoted[cue.first - 1]
+    return follows and opened and row.form(cue.first - 1) not in PRONOUNS
+
+
+def _in_tail(row: Row, index: int) -> bool:
     """Whether a word may belong to the time, place or person in the tail of a tag: said in Lund on Monday."""
-    form = row.form(index)
-    return (
-        form in PREPOSITIONS
-        or is_time(form)
-        or is_adverb(form)
-        or row.capital(index)
-        or form in _TIME_WORDS | DETERMINERS
-    )
+    form, before = row.form(index), row.form(index - 1)
+    known = form in PREPOSITIONS | _TIME_WORDS or is_time(form) or is_adverb(form) or row.capital(index)
+    return known or before in PREPOSITIONS | {"a", "an", "the"}
 
 
 def _by_tag(row: Row, cue: Cue, reached: int) -> Report | None:

@@ -91,7 +91,7 @@ def _lower_noun(row: Row, index: int) -> bool:
 
 
 def _head(row: Row, first: int, last: int) -> tuple[int, int]:
-    """The part of a noun phrase that names the speaker: a name at its end, else the first words after its determiner."""
+    """The part of a noun phrase that names the speaker: a name at its end, else the words after its determiner."""
     run = last
     while run > first and _in_name(row, run - 1) and (run == last or row.joined(run)):
         run -= 1

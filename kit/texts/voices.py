@@ -2,8 +2,9 @@
 
 A quotation's span covers its marks, and every word inside is quoted, in scare quotes too. A block quotation's span
 covers its paragraph. A report's span covers the complement of the reporting verb, with its "that" or "to"; a quotation
-inside a report is quoted; a report inside a report is part of it. What these rules cannot know: reports that run on in the next
-sentence without a verb, irony, and whether a paragraph after a colon is a list that nobody marked.
+inside a report is quoted; a report inside a report is part of it. What these rules cannot
+know: reports that run on in the next sentence without a verb, irony, and whether a paragraph after a colon is a list
+that nobody marked.
 """
 
 from __future__ import annotations
@@ -41,9 +42,9 @@ class _Page:
 def quotations(text: Text) -> tuple[Span, ...]:
     """Every quotation of a text in order, offsets in characters, marks included: direct, cut, scare, nested or block.
 
-    Direct: a whole utterance. Cut: words taken into the author's sentence. Scare: one to three such words where no verb of
-    saying stands in the sentence. Nested: a quotation inside one. The parts of a quotation that runs over paragraphs,
-    each its own span, share a `group`.
+    Direct: a whole utterance. Cut: words taken into the author's sentence. Scare: one to three such words where no verb
+    of saying stands in the sentence. Nested: a quotation inside one. The parts of a quotation that runs over
+    paragraphs, each its own span, share a `group`.
     """
     return _voices(text)[0]
 
@@ -85,7 +86,7 @@ def _voices(text: Text) -> tuple[tuple[Span, ...], tuple[Span, ...], tuple[Span,
     made = sorted((*spans, *page.blocks), key=lambda span: (span.start, -span.end))
     kinds = ("quotation", "reported", "attribution")
     first, second, third = (tuple(span for span in made if span.kind == kind) for kind in kinds)
-    return first, second, tuple(dict.fromkeys(third))
+    return first, second, tuple({(span.start, span.end): span for span in third}.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,16 +122,16 @@ def _blocks(text: Text, body: list[tuple[int, int]]) -> tuple[Span, ...]:
         string = text.string[start:end]
         label = _LABEL.match(string)
         if label:
-            found.append(_block(start, end, label.group(), f"the line is marked {label.group()}", label.group()[:-1]))
+            found.append(_block((start, end), label.group(), "the line is marked with a speaker", label.group()[:-1]))
         elif before and _introduces(text.string[before[0] : before[1]]) and _can_be_block(string):
             why = "the paragraph before ends in a colon"
-            found.append(_block(start, end, ":", why, _introduced_by(text, before)))
+            found.append(_block((start, end), ":", why, _introduced_by(text, before)))
         before = (start, end)
     return tuple(found)
 
 
-def _block(start: int, end: int, cue: str, why: str, speaker: str | None) -> Span:
-    return Span(start, end, "quotation", "block", cue, f"block quotation: {why}", "quoted", speaker)
+def _block(bounds: tuple[int, int], cue: str, why: str, speaker: str | None) -> Span:
+    return Span(*bounds, "quotation", "block", cue, f"block quotation: {why}", "quoted", speaker)
 
 
 def _introduces(string: str) -> bool:
@@ -148,7 +149,7 @@ def _introduced_by(text: Text, paragraph: tuple[int, int]) -> str | None:
     if index < 0 or text.sentences[index].start < paragraph[0]:
         return None
     sentence = text.sentences[index]
-    row = Row(text, sentence.first, sentence.last, (False,) * len(text.words))
+    row = Row(text, sentence.first, sentence.last, (False,) * sentence.last)
     said = [cue for cue in cues(row) if "tag" in cue.verb.takes]
     first, last = subject(row, said[-1].first) if said else opening_phrase(row)
     return None if row.form(first) in ("he", "she", "it", "they", "this", "i", "we") else written(row, first, last)
@@ -157,31 +158,40 @@ def _introduced_by(text: Text, paragraph: tuple[int, int]) -> str | None:
 # --- quotations in marks
 
 
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    """The sentences that a quotation touches, with the verbs of saying outside its marks; `usable`: none held back."""
+
+    row: Row
+    said: tuple[Cue, ...]
+    usable: tuple[Cue, ...]
+
+
 def _quotation_drafts(page: _Page) -> list[_Draft]:
     """Each quotation in marks, with its category, its tag and its source."""
     drafts: list[_Draft] = []
-    outer: tuple[_Draft, Row] | None = None
+    outer: tuple[_Draft, _Frame] | None = None
     group = 0
-    for number, pair in enumerate(page.pairs):
+    for pair in page.pairs:
         if pair.depth:
             drafts.append(_Draft((_quotation(pair, "nested", None),), None))
             continue
         group += pair.end_mark == "runs on" and not pair.resumed
-        row = _frame(page, pair)
-        draft = _draft(page, number, row, outer)
+        frame = _frame(page, pair, outer[1] if outer else None)
+        draft = _draft(page, pair, frame, outer)
         if pair.resumed or pair.end_mark == "runs on":
             draft = replace(draft, spans=(replace(draft.spans[0], group=group), *draft.spans[1:]))
         drafts.append(draft)
-        outer = draft, row
+        outer = draft, frame
     return _shared_in_groups(drafts)
 
 
-def _draft(page: _Page, number: int, row: Row, outer: tuple[_Draft, Row] | None) -> _Draft:
-    pair = page.pairs[number]
-    goes_on = outer is not None and outer[1].first == row.first and outer[0].spans[0].category == "direct"
-    said = cues(row)
-    category = _category(page, pair, row, said, goes_on)
-    cue = _tag(page, pair, row, said) if category != "scare" else None
+def _draft(page: _Page, pair: Pair, frame: _Frame, outer: tuple[_Draft, _Frame] | None) -> _Draft:
+    """One quotation; `outer` is the one before it, whose utterance or speaker may go on."""
+    row = frame.row
+    goes_on = outer is not None and outer[1].row.first == row.first and outer[0].spans[0].category == "direct"
+    category = _category(page, pair, frame, goes_on)
+    cue = _tag(page, pair, frame) if category != "scare" else None
     span = _quotation(pair, category, cue)
     if cue is None:
         return _Draft((span,), _inherited(page, pair, row, outer) if category == "direct" else None)
@@ -205,45 +215,53 @@ def _quotation(pair: Pair, category: str, cue: Cue | None) -> Span:
     return Span(pair.start, pair.end, "quotation", category, pair.mark, why, "quoted")
 
 
-def _frame(page: _Page, pair: Pair) -> Row:
-    """The sentences that a quotation touches, as one row of words."""
+def _frame(page: _Page, pair: Pair, before: _Frame | None) -> _Frame:
+    """The sentences that a quotation touches; where they are those of the quotation before it, its frame again."""
     words, sentences = page.text.words, page.text.sentences
-    first = words[bisect_left(page.starts, pair.start)].sentence
-    last = words[bisect_left(page.starts, pair.end) - 1].sentence
-    return Row(page.text, sentences[first].first, sentences[last].last, page.quoted)
+    first = sentences[words[bisect_left(page.starts, pair.start)].sentence].first
+    last = sentences[words[bisect_left(page.starts, pair.end) - 1].sentence].last
+    if before and (before.row.first, before.row.last) == (first, last):
+        return before
+    row = Row(page.text, first, last, page.quoted)
+    said = tuple(cues(row))
+    return _Frame(row, said, tuple(cue for cue in said if not refusal(row, cue)))
 
 
-def _category(page: _Page, pair: Pair, row: Row, said: list[Cue], goes_on: bool) -> str:
+def _category(page: _Page, pair: Pair, frame: _Frame, goes_on: bool) -> str:
     """direct | cut | scare, from what stands before the marks, how the words begin, and how they end."""
-    string, first = page.text.string, bisect_left(page.starts, pair.start)
-    before = string[_row_start(row) : pair.start].rstrip()
+    string, row, first = page.text.string, frame.row, bisect_left(page.starts, pair.start)
+    start = row.text.sentences[row.text.words[row.first].sentence].start
+    before = string[max(start, pair.start - 40) : pair.start].rstrip()
     inside = string[pair.start : pair.end].strip("\"“”‘’'`«»„ \u00a0")
-    opens = not before or before[-1] in ",:" or any(cue.last == first for cue in said)
+    opens = not before or before[-1] in ",:" or _cue_before(frame.said, first, touching=True) is not None
     begins = not before or row.capital(first) or inside[0].isdigit() or inside[0] in ".…"
     begins = begins or (goes_on and before[-1] == ",")
     ends = inside[-1] in ".,!?…—–-" or string[pair.end : pair.end + 1] in tuple(",.;:!?") or pair.end_mark != "closed"
     if opens and begins and ends:
         return "direct"
     size = bisect_left(page.starts, pair.end) - first
-    return "scare" if size <= _SCARE and not said else "cut"
+    return "scare" if size <= _SCARE and not frame.said else "cut"
 
 
-def _row_start(row: Row) -> int:
-    return row.text.sentences[row.text.words[row.first].sentence].start
+def _cue_before(found: tuple[Cue, ...], index: int, *, touching: bool = False) -> Cue | None:
+    """The last cue that ends at or before a word, or None; `touching`: only one that ends right there."""
+    place = bisect_right(found, index, key=lambda cue: cue.last) - 1
+    return found[place] if place >= 0 and (not touching or found[place].last == index) else None
 
 
-def _tag(page: _Page, pair: Pair, row: Row, said: list[Cue]) -> Cue | None:
+def _tag(page: _Page, pair: Pair, frame: _Frame) -> Cue | None:
     """The verb of saying that belongs to a quotation: right before its comma or colon, else after it, else before."""
     first, last = bisect_left(page.starts, pair.start), bisect_left(page.starts, pair.end)
-    usable = [cue for cue in said if not refusal(row, cue)]
-    earlier = [cue for cue in usable if cue.last <= first]
-    before = [cue for cue in earlier if not any(page.quoted[cue.last : first])]
-    after = [cue for cue in usable if cue.first >= last and not any(page.quoted[last : cue.first])]
-    introduced = row.gap(first).strip(" \"“‘'`«")[-1:] in (",", ":") or any(cue.last == first for cue in before)
-    if before and introduced:
-        return before[-1]
-    near = [cue for cue in after if "words" not in cue.verb.takes and cue.first - last <= 12]
-    return next(iter([*near, *reversed(earlier)]), None)
+    before = _cue_before(frame.usable, first)
+    mark = frame.row.gap(first).strip(" \"“‘'`«")[-1:]
+    if before and not any(page.quoted[before.last : first]) and (mark in (",", ":") or before.last == first):
+        return before
+    place = bisect_left(frame.usable, last, key=lambda cue: cue.first)
+    for cue in frame.usable[place : place + 3]:
+        near = cue.first - last <= 12 and not any(page.quoted[last : cue.first])
+        if near and "words" not in cue.verb.takes:
+            return cue
+    return before
 
 
 def _attribution(row: Row, cue: Cue, what: str) -> Span:
@@ -272,7 +290,7 @@ def _source(row: Row, cue: Cue, words: tuple[int, int]) -> Name | None:
     return Name(row.text.words[cue.first].start, name) if name else None
 
 
-def _inherited(page: _Page, pair: Pair, row: Row, outer: tuple[_Draft, Row] | None) -> Name | None:
+def _inherited(page: _Page, pair: Pair, row: Row, outer: tuple[_Draft, _Frame] | None) -> Name | None:
     """The source of a whole quotation without a tag: that of the quotation before it, or of an introducing colon."""
     alone = all(page.quoted[row.first : row.last])
     paragraphs = page.text.paragraphs
@@ -306,7 +324,7 @@ def _report_draft(page: _Page, row: Row, report: Report) -> _Draft:
         Span(*_characters(page, *part), "reported", cue.verb.category, phrase, why, "reported", group=group)
         for part in report.parts
     ]
-    source = report.source if "tag" in report.why or "source" in cue.verb.takes else _source_words(row, cue)
+    source = report.source or _source_words(row, cue)
     return _Draft((*spans, _attribution(row, cue, "report")), _source(row, cue, source))
 
 

@@ -18,6 +18,7 @@ BRACKETS = {
     "reported": ("<", ">"),
 }
 WIDTH = 96
+GLUE = "\x1f"  # keeps a sign beside its word while lines are cut
 
 
 def page(reading: Reading) -> str:
@@ -70,7 +71,7 @@ def _paragraphs(reading: Reading) -> Iterator[str]:
     for paragraph in reading.paragraphs:
         if paragraph.role in ("body", "heading"):
             marked = _marked(reading.text, reading.spans, paragraph.start, paragraph.end)
-            yield fill(marked, WIDTH, break_on_hyphens=False, break_long_words=False)
+            yield fill(marked, WIDTH, break_on_hyphens=False, break_long_words=False).replace(GLUE, " ")
 
 
 def _marked(string: str, spans: Sequence[Span], start: int, end: int) -> str:
@@ -80,7 +81,7 @@ def _marked(string: str, spans: Sequence[Span], start: int, end: int) -> str:
     closed = [(s.end, 0, -s.start, BRACKETS[s.kind][1]) for s in inside]
     out, last = [], start
     for at, _, _, sign in sorted(opened + closed):
-        out += [string[last:at], sign]
+        out += [string[last:at], sign.replace(" ", GLUE)]
         last = at
     return "".join([*out, string[last:end]])
 

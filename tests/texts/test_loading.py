@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kit.texts.loading import BY_PLACE, BY_WORDS, LIMIT, TextError, decode, from_string, load
+from kit.texts.loading import LIMIT, TextError, decode, from_string, load
 from kit.texts.model import ROLES, Text
+from kit.texts.roles import BY_PLACE, BY_WORDS
 
 LAYOUTS = Path(__file__).parent / "layouts"
 
@@ -156,10 +157,26 @@ def test_one_line_between_paragraphs(line: str, role: str) -> None:
         ("Ulf Dahl is a member of nothing but his own crew.", "body"),  # the body names him: it speaks of him, not he
         ("It is over. — Reuters", "body credit"),
         ("More from Mara Lindqvist", "navigation"),
+        ("The herring war in maps", "navigation"),
     ],
 )
 def test_the_last_line(last: str, role: str) -> None:
     assert roles(from_string(f"{LONG}\n\n{LONGER} Ulf Dahl agreed.\n\n{last}")) == ["body", "body", *role.split()]
+
+
+def test_a_pull_quote_with_a_full_stop_is_no_body() -> None:
+    pulled = "The boats would not wait for him, and he was right."
+    assert roles(from_string(f"{LONG}\n\n“{pulled}”\n\n{LONGER}")) == ["body", "heading", "body"]
+
+
+def test_a_long_line_under_the_title_is_a_heading() -> None:
+    line = "What the ministers promised, what the boats did, and why the next treaty will have to begin on a quay"
+    assert roles(from_string(f"The Road to Sund\n\n{line}\n\n{LONG}\n\n{LONGER}")) == [
+        "title",
+        "heading",
+        "body",
+        "body",
+    ]
 
 
 def test_a_box_of_links_does_not_end_the_article() -> None:
@@ -216,8 +233,8 @@ def test_another_legacy_encoding_is_guessed_and_then_refused_as_not_english() ->
 
 GERMAN = (
     "Die Minister haben am Dienstag einen Vertrag unterschrieben, den niemand im Hafen gelesen hat. Das ist kein "
-    "Wunder, denn er hat neunzig Seiten und kein Bild. Was er für die Fischer bedeutet, wird man erst im Herbst wissen, "
-    "wenn die Boote wieder hinausfahren. Bis dahin bleibt alles, wie es war, und so will es auch die Hauptstadt."
+    "Wunder, denn er hat neunzig Seiten und kein Bild. Was er für die Fischer bedeutet, wird man erst im Herbst "
+    "wissen, wenn die Boote wieder hinausfahren. Bis dahin bleibt alles, wie es war, und so will es die Hauptstadt."
 )
 DUTCH = (
     "De ministers hebben dinsdag een verdrag getekend dat niemand in de haven heeft gelezen. Dat is geen wonder, want "

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kit.texts.loading import from_string, load
@@ -19,8 +19,8 @@ from kit.texts.voices import attributions, quotations, reports, voice_of_words, 
 
 CASES = tomllib.loads(Path(__file__).with_name("voice_cases.toml").read_text(encoding="utf-8"))["case"]
 PIECES = st.sampled_from(
-    "“|”|‘|’|\"|'|''| |. |, |: |\n\n|said|that| the dam was safe|Olin |he |according to|QUESTION: |‘90s|n’t|?|…|(|)| — |; |"
-    "and |but |As |told |claims".split("|")
+    "“|”|‘|’|\"|'|''| |. |, |: |\n\n|said|that| the dam was safe|Olin |he |according to|QUESTION: |‘90s|n’t|?|…|(|)| — "
+    "|; |and |but |As |told |claims".split("|")
 )
 
 
@@ -88,12 +88,18 @@ def test_the_cue_is_the_mark_or_the_introducer_or_the_verb() -> None:
     assert [span.cue for span in reports(from_string(string, roles=False))] == ["claims"]
 
 
+def test_a_verb_that_attributes_two_quotations_is_one_attribution() -> None:
+    text = from_string("“We signed,” Ruiz said, “and nobody read it.”", roles=False)
+    assert [(tag.cue, tag.voice, tag.speaker) for tag in attributions(text)] == [("said", "author", "Ruiz")]
+
+
 def test_only_body_paragraphs_speak() -> None:
     string = "“A heading”\n\nOlin said, “Go.”"
     text = segment("roles", string, [Paragraph(0, 11, "heading"), Paragraph(13, len(string))])
     assert [text[span.start : span.end] for span in quotations(text)] == ["“Go.”"]
 
 
+@settings(max_examples=400, deadline=None)
 @given(st.one_of(st.lists(PIECES, max_size=40).map("".join), st.text(max_size=60)))
 def test_any_string_gets_spans_inside_it_and_one_voice_a_word(string: str) -> None:
     text = body(string)

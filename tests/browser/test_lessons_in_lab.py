@@ -1,0 +1,68 @@
+"""The lessons as a class meets them: real JupyterLab, real Chromium, X-ray edition, every cell run."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from conftest import ROOT
+from lab import Lab, Watch, browser, chromium, grave_violations, screenshot
+from playwright.sync_api import Page, expect
+from rights import runs_in
+
+LESSONS = [path.name for path in sorted((ROOT / "notebooks").glob("*.ipynb"))]
+@pytest.fixture(scope="module")
+def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
+    chromium()
+    folder = tmp_path_factory.mktemp("lessons")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("KIT_TEXTS", str(folder / "no-own-texts"))  # the X-ray edition, whatever this machine has
+        with Lab(ROOT / "notebooks", folder) as started:
+            yield started
+
+
+@pytest.fixture(scope="module", params=LESSONS)
+def opened(lab: Lab, request: pytest.FixtureRequest) -> Iterator[tuple[str, Page, Watch]]:
+    """A lesson of which every cell has run."""
+    with browser(lab) as (page, watch):
+        lab.open_notebook(page, request.param)
+        lab.run_all(page)
+        yield request.param.removesuffix(".ipynb"), page, watch
+
+
+def test_it_runs_and_everybody_can_use_it(opened: tuple[str, Page, Watch]) -> None:
+    name, page, watch = opened
+    reader = page.locator(".kit-reader").first
+    reader.scroll_into_view_if_needed()
+    expect(reader.locator(".kit-page mark.kit-hedge").first).to_be_visible()
+    assert page.locator("[data-mime-type$='stderr'], [data-mime-type$='error']").count() == 0
+    assert page.locator(".jp-OutputArea img").evaluate_all("all => all.filter(i => !i.alt).length") == 0
+    assert grave_violations(page) == []
+    assert (watch.errors, watch.abroad) == ([], [])
+    screenshot(page, f"lesson-{name}")
+
+
+def test_a_layer_goes_off_by_keyboard(opened: tuple[str, Page, Watch]) -> None:
+    _, page, _ = opened
+    reader = page.locator(".kit-reader").first
+    hedges = reader.locator(".kit-page mark.kit-hedge")
+    expect(hedges.first).to_have_css("border-bottom-style", "dotted")
+    reader.locator("button[data-kind=hedge]").focus()
+    page.keyboard.press("h")
+    expect(hedges).to_have_count(0)
+    page.keyboard.press("h")
+    expect(hedges.first).to_be_visible()
+
+
+def test_a_check_answers(opened: tuple[str, Page, Watch]) -> None:
+    _, page, _ = opened
+    check = page.locator(".kit-check").first
+    check.get_by_role("radio").first.check()
+    check.get_by_role("button").click()
+    expect(check).to_contain_text(re.compile(r"Not yet\. |Right\. "))
+
+
+def test_no_words_of_the_op_eds_are_on_the_page(opened: tuple[str, Page, Watch], own_texts: Path) -> None:
+    _, page, _ = opened
+    found = runs_in(page.locator(".jp-Notebook").evaluate("e => e.outerHTML + e.innerText"), own_texts)
+    assert found == []
