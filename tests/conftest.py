@@ -32,3 +32,12 @@ def own_texts() -> Path:
 def _no_own_copies(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Points the kit at an empty folder of own copies, so that no test depends on what the user added."""
     monkeypatch.setenv("KIT_TEXTS", str(tmp_path / "own-texts"))
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """With KIT_NO_SKIPS a skipped test fails the run, unless it needs op-eds that this machine does not have."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    skipped = [report for report in reporter.stats.get("skipped", ()) if OWN_TEXTS or "own copies" not in str(report.longrepr)]
+    if os.environ.get("KIT_NO_SKIPS") and skipped:
+        print(f"\n{len(skipped)} skipped, and KIT_NO_SKIPS is set: the run has failed.")
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
