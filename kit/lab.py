@@ -32,16 +32,8 @@ def start(options: Sequence[str]) -> int:
     """Runs JupyterLab until the user stops it and returns its exit code; `options` are JupyterLab's own."""
     folder = lessons()
     os.chdir(folder)
-    command = [
-        sys.executable,
-        "-m",
-        "jupyterlab",
-        FIRST,
-        f"--ServerApp.root_dir={folder}",
-        *QUIET,
-        *_as_root(),
-        *options,
-    ]
+    address = (f"--ServerApp.root_dir={folder}", f"--LabApp.default_url=/lab/tree/{FIRST}")
+    command = [sys.executable, "-m", "jupyterlab", *address, *QUIET, *_as_root(), *options]
     print("Opening the lessons in your browser. Leave this window open; stop with Ctrl+C.", flush=True)
     if os.name != "nt":
         os.execv(sys.executable, command)  # so that signals reach JupyterLab itself

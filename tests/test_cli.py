@@ -212,7 +212,9 @@ def elsewhere(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.mark.parametrize("with_lessons", [False, True])
-def test_the_lessons_are_found_in_the_current_folder_or_missed_in_words(elsewhere: Path, with_lessons, tmp_path) -> None:
+def test_the_lessons_are_found_in_the_current_folder_or_missed_in_words(
+    elsewhere: Path, with_lessons, tmp_path
+) -> None:
     if with_lessons:
         (tmp_path / "notebooks").mkdir()
         (tmp_path / "notebooks" / "00-start.ipynb").write_text("{}", encoding="utf-8")

@@ -4,7 +4,7 @@ import json
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from wordruns import LONGEST, runs, words
 
@@ -103,23 +103,23 @@ def test_the_document_of_schema_1() -> None:
     assert redact(full).to_json()["edition"] == "x-ray"
 
 
+@settings(deadline=None)
 @given(PROSE)
 def test_a_reading_survives_json(string: str) -> None:
     for made in (full := reading(string), redact(full), replace(full, engines={"textstat": {"smog": 9.1}})):
         assert from_json(json.loads(dumps(made))) == made
 
 
-@given(st.text(max_size=80))
-def test_any_string_with_a_character_in_it_is_read_or_refused_in_words(string: str) -> None:
-    try:
-        made = reading(string)
-    except ValueError as error:
-        assert str(error).startswith("the text “text”")
-    else:
-        assert made.length == len(string)
-        assert from_json(json.loads(json.dumps(made.to_json()))) == made
+@settings(deadline=None)
+@given(st.text(max_size=40), st.text(max_size=40))
+def test_any_string_with_a_word_in_it_is_read(before: str, after: str) -> None:
+    made = reading(string := f"{before} deal {after}")
+    assert made.length == len(string)
+    assert made.counts["all"]["words"] > 0
+    assert from_json(json.loads(json.dumps(made.to_json()))) == made
 
 
+@settings(deadline=None)
 @given(PROSE)
 def test_every_offset_is_into_the_text_as_it_was_given(string: str) -> None:
     made = reading(string)
@@ -130,6 +130,7 @@ def test_every_offset_is_into_the_text_as_it_was_given(string: str) -> None:
     assert {span.kind for span in made.spans} <= set(KINDS)
 
 
+@settings(deadline=None)
 @given(PROSE)
 def test_the_voices_sum_to_all(string: str) -> None:
     made = reading(string)
@@ -142,6 +143,7 @@ def test_the_voices_sum_to_all(string: str) -> None:
     }
 
 
+@settings(deadline=None)
 @given(PROSE)
 def test_an_xray_has_every_measurement_and_no_words_but_cues(string: str) -> None:
     full = reading(string)
@@ -194,5 +196,5 @@ def test_other_engines_read_the_author_s_sentences_and_travel_with_the_xray() ->
     stored = with_engines(full)
     assert set(engines(full)["textstat"]) == set(full.scores)
     assert engines(redact(stored)) == engines(full) == stored.engines
-    with pytest.raises(ReadingError, match="X-ray of “text”.*full text"):
+    with pytest.raises(ReadingError, match=r"X-ray of “text”.*full text"):
         engines(redact(full))

@@ -33,7 +33,9 @@ def voices_table(readings: Sequence[Reading], labels: Sequence[str]) -> pd.DataF
     for reading, label in zip(readings, labels, strict=True):
         total = reading.counts["all"]["words"]
         if not total:
-            raise ValueError(f"“{reading.id}” has no words, so no voice has a share; give a text with a sentence in it.")
+            raise ValueError(
+                f"“{reading.id}” has no words, so no voice has a share; give a text with a sentence in it."
+            )
         for voice in VOICES:
             words = reading.counts[voice]["words"]
             rows[label, voice] = {"words": words, "per cent": round(100 * words / total, 1)}

@@ -45,7 +45,7 @@ def clone(tmp_path: Path) -> Iterator[Clone]:
 
 def test_one_command_opens_the_lessons(clone: Clone) -> None:
     with browser(clone) as (page, watch):
-        page.goto(f"{clone.base}/lab?token={TOKEN}", wait_until="domcontentloaded")
+        page.goto(f"{clone.base}/?token={TOKEN}", wait_until="domcontentloaded")
         expect(page.get_by_role("heading", name=re.compile("00 Start"))).to_be_visible(timeout=90_000)
         clone.open_notebook(page, "01-two-readings.ipynb")
         clone.run_all(page)

@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kit.casebook import outline
@@ -68,6 +68,7 @@ def test_two_paragraphs_never_share_a_match() -> None:
     assert places(align(outlined(*twice), outlined(COLUMN[0]))) == [0, None]
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from(COLUMN), min_size=1, max_size=8))
 def test_a_text_aligned_with_itself_is_the_identity_also_where_it_repeats_itself(paragraphs) -> None:
     here = outlined(*paragraphs)
@@ -75,10 +76,13 @@ def test_a_text_aligned_with_itself_is_the_identity_also_where_it_repeats_itself
     assert list(align(here, here)) == expected
 
 
+@settings(deadline=None)
 @given(st.randoms(use_true_random=False), st.integers(0, 2))
 def test_codings_survive_a_few_dropped_words(random, dropped) -> None:
     long = [p for p in COLUMN if len(p.split()) > 8]
-    kept = [[w for i, w in enumerate(p.split()) if i not in random.sample(range(len(p.split())), dropped)] for p in long]
+    kept = [
+        [w for i, w in enumerate(p.split()) if i not in random.sample(range(len(p.split())), dropped)] for p in long
+    ]
     known, here = outlined(*long), outlined(*map(" ".join, kept))
     matches = align(known, here)
     assert places(matches) == list(range(len(long)))
@@ -100,7 +104,13 @@ def override(paragraph: int, phrase: str, kind: str = "quotation") -> Override:
         ("a photograph of themselves", "quotation", COLUMN[0], "a photograph of themselves", "quoted"),
         ("a list of demands", "reported", COLUMN[0], "a list of demands", "reported"),
         ("came to the", "quotation", "Late, " + american(COLUMN[0]), "came to the", "quoted"),
-        ("a list of demands", "quotation", COLUMN[0].replace("list of", "list  –  of"), "a list  –  of demands", "quoted"),
+        (
+            "a list of demands",
+            "quotation",
+            COLUMN[0].replace("list of", "list  –  of"),
+            "a list  –  of demands",
+            "quoted",
+        ),
         ("a list of demands", "quotation", COLUMN[0].replace("demands", "wishes"), None, ""),
     ],
 )

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from invented import MARKS, PARAGRAPHS
 from invented import reading as invented
@@ -37,9 +37,12 @@ def test_marks_stand_around_their_words(string: str, expected: str) -> None:
     assert shown(string) == expected
 
 
+@settings(deadline=None)
 @given(
     st.lists(
-        st.sampled_from([*practice("quay").string.split("\n\n"), "An ever-so-slightly-long-winded hard-line.", "a " * 90]),
+        st.sampled_from(
+            [*practice("quay").string.split("\n\n"), "An ever-so-slightly-long-winded hard-line.", "a " * 90]
+        ),
         min_size=1,
         max_size=6,
     )

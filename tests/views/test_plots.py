@@ -4,6 +4,8 @@ import html
 import re
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from matplotlib.colors import same_color
 from matplotlib.figure import Figure
 
@@ -53,6 +55,23 @@ def test_the_strips_add_up_to_the_words_of_each_voice() -> None:
             assert words == reading.counts[voice]["words"]
 
 
+PIECES = (
+    *MIXED.split(". "),
+    "She said, “The ministry said that all was well,” and left",
+    "“Done”",
+    "He calls it “progress”",
+)
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.lists(st.sampled_from(PIECES), min_size=1, max_size=5))
+def test_whatever_the_voices_the_strip_has_every_word_of_each(pieces: list[str]) -> None:
+    made = read(from_string(". ".join(pieces), roles=False))
+    stretches = strips(plot_voices([("Velden", made)]))
+    drawn = {voice: sum(words for _, whose, _, words in stretches if whose == voice) for voice in VOICE_LOOKS}
+    assert drawn == {voice: made.counts[voice]["words"] for voice in VOICE_LOOKS}
+
+
 def test_the_marks_stand_at_their_rates() -> None:
     ax = plot_cues(DATA)
     table = cues_table(READINGS, LABELS)
@@ -85,9 +104,7 @@ def test_the_text_beside_a_picture_says_its_numbers() -> None:
     assert describe_voices(READINGS[1:], ["Velden"]).endswith(
         "Velden: 18 words, of which 10 in the author's own voice, 5 in attributed reports and 3 in quotations."
     )
-    assert describe_cues(READINGS[1:], ["Velden"]).endswith(
-        "Velden: hedges 100.0, boosters 0.0, loaded language 0.0."
-    )
+    assert describe_cues(READINGS[1:], ["Velden"]).endswith("Velden: hedges 100.0, boosters 0.0, loaded language 0.0.")
 
 
 @pytest.mark.parametrize(("draw", "says"), [(voices_picture, describe_voices), (cues_picture, describe_cues)])
