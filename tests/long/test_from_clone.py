@@ -47,6 +47,7 @@ def test_one_command_opens_the_lessons(clone: Clone) -> None:
     with browser(clone) as (page, watch):
         page.goto(f"{clone.base}/?token={TOKEN}", wait_until="domcontentloaded")
         expect(page.get_by_role("heading", name=re.compile("00 Start"))).to_be_visible(timeout=90_000)
+        clone.wait_idle()
         clone.open_notebook(page, "01-two-readings.ipynb")
         clone.run_all(page)
         reader = page.locator(".kit-reader").first
