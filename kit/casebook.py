@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
@@ -57,11 +56,20 @@ class Case:
 
     def blind(self) -> Case:
         """The same case with the authors' names and outlets hidden, and of their pages only the argument."""
-        return replace(self, labels=tuple(f"Text {chr(ord('A') + i)}" for i in range(len(self.readings))))
+        labels = tuple(f"Text {chr(ord('A') + i)}" for i in range(len(self.readings)))
+        readings = tuple(replace(r, id=label) for r, label in zip(self.readings, labels, strict=True))
+        notes = self.notes
+        for text, label in zip(self.facts.texts, labels, strict=True):
+            notes = tuple(note.replace(text.author, label) for note in notes)
+        return replace(self, labels=labels, readings=readings, notes=notes)
 
 
-def case(name: str = "hanoi", *, edition: str | None = None) -> Case:
-    """The case of that name; `edition="x-ray"` leaves the user's own copies aside."""
+def case(name: str = "hanoi", *, edition: str = "own") -> Case:
+    """The case of that name, on the user's own copies where there are any; `edition="x-ray"` leaves them aside."""
+    if edition not in ("own", "x-ray"):
+        raise CaseError(
+            f"There is no edition “{edition}”. Give “x-ray”, or “own” for your own copies where you added any."
+        )
     facts = load_case(name)
     opened = [_open_text(name, text, own=edition != "x-ray") for text in facts.texts]
     readings, gists, notes = zip(*opened, strict=True)
@@ -100,16 +108,20 @@ def outline(source: Reading | Text) -> tuple[Outline, ...]:
     )
 
 
-def read_copy(text: Text, facts: TextFacts, reference: Reading) -> tuple[Reading, tuple[Match | None, ...]]:
-    """The Reading of a copy with the case's corrections, and where each paragraph of the reference stands in it."""
+def read_copy(text: Text, facts: TextFacts, reference: Reading) -> tuple[Reading, tuple[Match | None, ...], list[str]]:
+    """The Reading of a copy with the case's corrections, each paragraph's match, and what could not be placed."""
     known, here = outline(reference), outline(text)
     matches = align(known, here)
-    placed: list[Span] = []
+    corrections: list[Span] = []
+    lost = [f"body paragraph {number}" for number, match in enumerate(matches, start=1) if match is None]
     for override in facts.overrides:
-        match = matches[override.paragraph - 1]
-        span = match and place_override(override, match, known[override.paragraph - 1], here[match.paragraph])
-        placed += [span] if span else []
-    return read(text, corrections=placed), matches
+        at, match = override.paragraph - 1, matches[override.paragraph - 1]
+        span = match and place_override(override, match, known[at], here[match.paragraph])
+        if span:
+            corrections.append(span)
+        elif match:
+            lost.append(f"the {override.kind} that we corrected in body paragraph {override.paragraph}")
+    return read(text, corrections=corrections), matches, lost
 
 
 def _open_text(name: str, facts: TextFacts, *, own: bool) -> tuple[Reading, tuple[str, ...], tuple[str, ...]]:
@@ -117,18 +129,10 @@ def _open_text(name: str, facts: TextFacts, *, own: bool) -> tuple[Reading, tupl
     reference, path = xray(name, facts.id), own_copy(facts.id) if own else None
     if path is None:
         return reference, facts.gists, ()
-    reading, matches = read_copy(replace(load(path), id=facts.id), facts, reference)
+    reading, matches, lost = read_copy(replace(load(path), id=facts.id), facts, reference)
     gists = [""] * sum(p.role == "body" for p in reading.paragraphs)
     for gist, match in zip(facts.gists, matches, strict=True):
         if match:
             gists[match.paragraph] = gist
-    return reading, tuple(gists), tuple(_notes(facts, matches))
-
-
-def _notes(facts: TextFacts, matches: Iterable[Match | None]) -> Iterable[str]:
-    lost = [str(number) for number, match in enumerate(matches, start=1) if match is None]
-    if lost:
-        yield (
-            f"Your copy of {facts.author} has no match for body paragraph {', '.join(lost)} of the copy that we coded; "
-            "what we say of it is left out."
-        )
+    said = f"Your copy of {facts.author} has no match for {', '.join(lost)}; what we say of it is left out."
+    return reading, tuple(gists), (said,) if lost else ()

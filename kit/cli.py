@@ -83,6 +83,8 @@ def _read(options: argparse.Namespace) -> int:
 
 def _read_lines(source: Path, target: Path, *, engines: bool) -> int:
     """Writes one reading, or one error, for every line, in order; returns 0 also where some lines could not be read."""
+    if not source.is_file():
+        raise ValueError(f"{source}: there is no such file. Check the spelling and the folder you are in.")
     if source.resolve() == target.resolve():
         raise ValueError(f"{source} would be overwritten while it is read; name another file for the readings.")
     # half a surrogate pair, which JSON can name and UTF-8 cannot hold, goes out as it came in

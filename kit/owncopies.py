@@ -47,6 +47,7 @@ def add(path: Path) -> Iterator[str]:
     exact = sum(match is not None and match.share == 1 for match in found.matches)
     alike = sum(match is not None for match in found.matches) - exact
     target = own_folder() / f"{found.facts.id}.txt"
+    again = target.is_file() and path.resolve() != target.resolve()
     target.parent.mkdir(parents=True, exist_ok=True)
     if path.resolve() != target.resolve():
         shutil.copyfile(path, target)
@@ -57,4 +58,6 @@ def add(path: Path) -> Iterator[str]:
     lost = [str(n) for n, match in enumerate(found.matches, start=1) if match is None]
     if lost:
         yield f"Not found in your copy: body paragraph {', '.join(lost)}; what the kit says of them is left out."
+    if again:
+        yield "It takes the place of the copy that you added before."
     yield f"Kept as {target}, outside version control. The lessons use it from now on; delete the file to undo."

@@ -69,7 +69,7 @@ class Reading:
     scores: Mapping[str, float | None]
     refused: Mapping[str, str]
     words: tuple[tuple[int, int, int], ...]
-    engines: Mapping[str, Mapping[str, float]] | None = None
+    engines: Mapping[str, Mapping[str, float | None]] | None = None
 
     @property
     def edition(self) -> str:
@@ -128,8 +128,8 @@ def redact(reading: Reading) -> Reading:
 
 def from_json(document: Mapping[str, Any]) -> Reading:
     """The Reading that `Reading.to_json` wrote; raises ReadingError for anything else."""
-    if document.get("schema") != SCHEMA:
-        says = document.get("schema", "none")
+    says = document.get("schema", "none") if isinstance(document, Mapping) else "none"
+    if says != SCHEMA:
         raise ReadingError(
             f"This is not a reading of schema {SCHEMA} (its schema: {says}). Make it anew with `kit read`."
         )
@@ -139,8 +139,11 @@ def from_json(document: Mapping[str, Any]) -> Reading:
         raise ReadingError(f"This reading is incomplete: {error}. Make it anew with `kit read`.") from None
 
 
-def engines(reading: Reading) -> dict[str, dict[str, float]]:
-    """The readability scores of other engines on the author's sentences, as engine -> score name -> value."""
+def engines(reading: Reading) -> dict[str, dict[str, float | None]]:
+    """The readability scores of other engines on the author's sentences, None where the author has no sentence.
+
+    As engine -> score name -> value.
+    """
     if reading.engines is not None:
         return {engine: dict(values) for engine, values in reading.engines.items()}
     if reading.text is None:
@@ -148,7 +151,9 @@ def engines(reading: Reading) -> dict[str, dict[str, float]]:
     from kit.measures.readability import textstat_scores
 
     mine = [s for s in reading.sentences if s.voice == "author"]
-    return {"textstat": textstat_scores(" ".join(reading.text[s.start : s.end] for s in mine))}
+    if not mine:
+        return {"textstat": dict.fromkeys(reading.scores)}
+    return {"textstat": {**textstat_scores(" ".join(reading.text[s.start : s.end] for s in mine))}}
 
 
 def with_engines(reading: Reading) -> Reading:

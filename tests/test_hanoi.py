@@ -251,7 +251,7 @@ def test_what_a_copy_lacks_is_said_and_not_guessed(own_texts: Path, tmp_path: Pa
     assert len(whole) == len(gists)
     assert opened.gists[1] == tuple(gist for number, gist in enumerate(gists, 1) if number not in (3, 8))
     (note,) = opened.notes
-    assert note.startswith("Your copy of Josh Rogin has no match for body paragraph 3, 8 of")
+    assert note.startswith("Your copy of Josh Rogin has no match for body paragraph 3, body paragraph 8;")
     assert opened.edition.startswith("Mixed edition: your own copy of Josh Rogin")
 
 
