@@ -37,7 +37,8 @@ def _no_own_copies(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 def pytest_sessionfinish(session: pytest.Session) -> None:
     """With KIT_NO_SKIPS a skipped test fails the run, unless it needs op-eds that this machine does not have."""
     reporter = session.config.pluginmanager.get_plugin("terminalreporter")
-    skipped = [report for report in reporter.stats.get("skipped", ()) if OWN_TEXTS or "own copies" not in str(report.longrepr)]
+    reports = reporter.stats.get("skipped", ())
+    skipped = [report for report in reports if OWN_TEXTS or "own copies" not in str(report.longrepr)]
     if os.environ.get("KIT_NO_SKIPS") and skipped:
         print(f"\n{len(skipped)} skipped, and KIT_NO_SKIPS is set: the run has failed.")
         session.exitstatus = pytest.ExitCode.TESTS_FAILED

@@ -48,7 +48,9 @@ def subject(row: Row, verb: int) -> tuple[int, int]:
     if last > row.first and ")" in row.gap(last):
         last = next((index for index in range(last - 1, max(row.first, last - 16), -1) if "(" in row.gap(index)), last)
     if last > row.first and row.gap(last).strip() == ",":
-        last = _before_apposition(row, last)
+        outer = _before_apposition(row, last)
+        if not all(row.capital(index) for index in range(outer, last)):  # "the envoy, Tomas Brandt," is Brandt
+            last = outer
     first = _phrase_start(row, last)
     if row.form(first - 1) == "who":  # the officials who were there said
         last = first - 1

@@ -280,7 +280,9 @@ def _source_words(row: Row, cue: Cue) -> tuple[int, int]:
         return opening_phrase(row)
     if before >= row.first and (row.quoted[before] or "," in row.gap(cue.first)):
         inverted = following(row, cue.last)
-        if inverted[0] < inverted[1] and row.joined(cue.last):
+        # after a mere comma ("the envoy, Brandt, described the offer as") only what ends there is a source
+        alone = row.quoted[before] or inverted[1] >= row.last or not row.joined(inverted[1])
+        if inverted[0] < inverted[1] and row.joined(cue.last) and alone:
             return inverted
     return subject(row, cue.first)
 

@@ -42,7 +42,7 @@ def predictions(lesson: str) -> VBox:
 
 def predictions_again(lesson: str) -> VBox:
     """What the student predicted in a lesson, to hold against what was measured."""
-    return VBox([predicted(row["key"]) for row in _lesson(lesson)["prediction"]])
+    return VBox([predicted(row["key"], row["question"]) for row in _lesson(lesson)["prediction"]])
 
 
 def checks(lesson: str) -> VBox:
@@ -81,13 +81,17 @@ def health() -> HTML:
     """What `kit doctor` finds: each part of the installation, whether it is well, and what to do where it is not."""
     from kit.doctor import examine
 
+    findings = list(examine())
+    sick = sum(not finding.well for finding in findings)
+    says = f"✗ {sick} of {len(findings)} parts to mend" if sick else f"✓ All {len(findings)} parts are well"
     rows = "".join(
         f'<tr class="{"kit-well" if f.well else "kit-sick"}"><td>{"✓ well" if f.well else "✗ mend"}</td>'
         f"<th scope='row'>{escape(f.what)}</th><td>{escape(f.seen)}{escape('' if f.well else '. ' + f.do)}</td></tr>"
-        for f in examine()
+        for f in findings
     )
     head = "<tr><th scope='col'>state</th><th scope='col'>part</th><th scope='col'>what was seen</th></tr>"
-    return HTML(f'{stylesheet()}<table class="kit-table"><thead>{head}</thead><tbody>{rows}</tbody></table>')
+    table = f'<table class="kit-table"><thead>{head}</thead><tbody>{rows}</tbody></table>'
+    return HTML(f"{stylesheet()}<details{' open' if sick else ''}><summary>{says}</summary>{table}</details>")
 
 
 def own_copies() -> VBox:

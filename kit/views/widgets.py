@@ -101,11 +101,20 @@ def predict(key: str, question: str, options: Sequence[str], *, confidence: bool
     return _kept(widget, key, _predicted)
 
 
-def predicted(key: str) -> Question:
-    """What the student predicted under this key, shown again."""
+def predicted(key: str, question: str) -> Question:
+    """What the student predicted under this key, shown again, and looked up anew when the student asks."""
+    widget = Question(mode="recalled", question=question, feedback=_recalled(key))
+
+    def look(_: Mapping[str, Any]) -> None:
+        widget.feedback = _recalled(key)
+
+    widget.observe(look, "state")
+    return widget
+
+
+def _recalled(key: str) -> dict[str, Any]:
     state = recall(key, {})
-    says = _predicted(state)["says"] if state.get("choice") else "You made no prediction here."
-    return Question(mode="recalled", question=state.get("question", ""), state=state, feedback={"says": says})
+    return _predicted(state) if state.get("kept") else {"says": "You have kept no prediction yet: do it above first."}
 
 
 def check_choice(key: str, question: str, options: Sequence[Option]) -> Question:

@@ -11,6 +11,8 @@ from playwright.sync_api import Page, expect
 from rights import runs_in
 
 LESSONS = [path.name for path in sorted((ROOT / "notebooks").glob("*.ipynb"))]
+
+
 @pytest.fixture(scope="module")
 def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
     chromium()

@@ -83,7 +83,7 @@ gists = json.load(open("gists.json"))""",
     Option("The author", False, "The words stand inside quotation marks."),
     Option("The envoy", True, "The reporting tag names her.")])""",
     'answer("01-why", "What would change your mind?", hint="Two or three sentences.")',
-    'predicted("01-hedges")',
+    'predicted("01-hedges", "Which text is less sure of itself?")',
 )
 
 
@@ -280,6 +280,11 @@ def do_everything(page: Page) -> None:
     prediction.get_by_role("button").focus()
     page.keyboard.press("Enter")
     expect(prediction).to_contain_text("You predicted: Text B (certain).")
+    again = page.locator(".kit-recalled")
+    expect(again).to_contain_text("no prediction yet")
+    again.get_by_role("button", name="Look again").focus()
+    page.keyboard.press("Enter")
+    expect(again).to_contain_text("You predicted: Text B (certain).")
     check = page.locator(".kit-check")
     check.get_by_label("The author").focus()
     page.keyboard.press("Space")

@@ -69,7 +69,8 @@ def test_a_label_for_each_text() -> None:
 
 
 def test_a_prediction_can_change_until_it_is_kept_and_is_shown_again() -> None:
-    assert predicted("01-hedges").feedback == {"says": "You made no prediction here."}
+    shown = predicted("01-hedges", "Which hedges more?")
+    assert shown.feedback == {"says": "You have kept no prediction yet: do it above first."}
     widget = predict("01-hedges", "Which hedges more?", ["Text A", "Text B"])
     do(widget, choice="Text A")
     do(widget, choice="Text B", confidence="fairly sure")
@@ -78,8 +79,9 @@ def test_a_prediction_can_change_until_it_is_kept_and_is_shown_again() -> None:
     again = predict("01-hedges", "Which hedges more?", ["Text A", "Text B"])
     assert again.state["kept"]
     assert again.feedback["says"] == "You predicted: Text B (fairly sure)."
-    assert predicted("01-hedges").feedback["says"] == "You predicted: Text B (fairly sure)."
-    assert predicted("01-hedges").question == "Which hedges more?"
+    do(shown, looks=1)
+    assert shown.feedback["says"] == "You predicted: Text B (fairly sure)."
+    assert predicted("01-hedges", "Which hedges more?").feedback == shown.feedback
 
 
 def test_confidence_is_asked_for_only_on_request() -> None:

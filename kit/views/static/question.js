@@ -81,9 +81,10 @@ const forms = {
     } };
   },
 
-  recalled(model) {
-    const asked = model.get("question");
-    return { parts: asked ? [make("p", { class: "kit-asked" }, asked)] : [], tools: [], draw() {} };
+  recalled(model, put) {
+    const look = make("button", { type: "button", ...own }, "Look again");
+    look.onclick = () => put({ looks: (model.get("state").looks || 0) + 1 });
+    return { parts: [make("p", { class: "kit-asked" }, model.get("question"))], tools: [look], draw() {} };
   },
 };
 
