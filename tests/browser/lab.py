@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from importlib.resources import files
@@ -119,7 +119,9 @@ class Lab:
         page.wait_for_selector("#jupyterlab-splash", state="detached", timeout=90_000)
         notebook = page.locator(".jp-NotebookPanel:not(.lm-mod-hidden)")
         notebook.wait_for(timeout=60_000)
+        self._wait_until(lambda: self._connected(path), f"{path} has no kernel that its page listens to")
         self.wait_idle()
+        notebook.locator(".jp-Notebook-ExecutionIndicator[data-status='idle']").wait_for(timeout=60_000)
         return notebook
 
     def run_all(self, page: Page) -> None:
@@ -140,18 +142,25 @@ class Lab:
         page.wait_for_function(script, timeout=120_000)
         self.wait_idle()
 
-    def wait_idle(self, seconds: float = 90) -> None:
+    def wait_idle(self) -> None:
         """Waits until the server itself, not a CSS class, says that every kernel is idle."""
-        end, states = time.monotonic() + seconds, ["unasked"]
+        self._wait_until(lambda: {k["execution_state"] for k in self.ask("kernels")} == {"idle"}, "a kernel is busy")
+
+    def _connected(self, path: str) -> bool:
+        """Whether the page of this notebook listens to its kernel; the list may hold those of other notebooks too."""
+        kernels = [session["kernel"] for session in self.ask("sessions") if session["path"] == path]
+        return any(kernel["connections"] for kernel in kernels)
+
+    def _wait_until(self, true: Callable[[], bool], otherwise: str, *, seconds: float = 90) -> None:
+        end = time.monotonic() + seconds
         while time.monotonic() < end:
             try:
-                states = [kernel["execution_state"] for kernel in self.ask("kernels")]
-            except OSError as error:  # on a busy machine the server answers 500 while a kernel is being born
-                states = [str(error)]
-            if states and set(states) == {"idle"}:
-                return
+                if true():
+                    return
+            except OSError:  # on a busy machine the server answers 500 while a kernel is being born
+                pass
             time.sleep(0.1)
-        raise TimeoutError(f"no idle kernel after {seconds} s: {states}")
+        raise TimeoutError(f"after {seconds} s {otherwise}")
 
 
 def menu(page: Page, *names: str) -> None:
