@@ -88,9 +88,14 @@ def _read_lines(source: Path, target: Path, *, engines: bool) -> int:
     if source.resolve() == target.resolve():
         raise ValueError(f"{source} would be overwritten while it is read; name another file for the readings.")
     # half a surrogate pair, which JSON can name and UTF-8 cannot hold, goes out as it came in
+    good = bad = 0
     with source.open("rb") as lines, target.open("w", encoding="utf-8", errors="backslashreplace") as out:
         for number, line in enumerate(_progress(lines, source), start=1):
-            out.write(json.dumps(_read_line(line, number, engines=engines), ensure_ascii=False) + "\n")
+            document = _read_line(line, number, engines=engines)
+            good, bad = good + ("error" not in document), bad + ("error" in document)
+            out.write(json.dumps(document, ensure_ascii=False) + "\n")
+    if bad:
+        print(f"kit read: {good} read, {bad} not; {target} says why, in the line of each.", file=sys.stderr)
     return 0
 
 

@@ -9,7 +9,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 FIRST = "00-start.ipynb"
-QUIET = (  # JupyterLab would look for news, for updates, and for extensions on the web
+SETTINGS = Path(__file__).resolve().parent / "data" / "jupyterlab"
+QUIET = (  # JupyterLab would ask about news and look for news, updates and extensions on the web
+    f"--LabApp.app_settings_dir={SETTINGS}",
     "--LabApp.news_url=None",
     "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
     "--LabApp.extension_manager=readonly",

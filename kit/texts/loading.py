@@ -16,7 +16,7 @@ from kit.texts.roles import paragraph_roles
 from kit.texts.segmenting import paragraph_bounds, segment
 
 LIMIT = 20_000_000  # bytes
-_ENOUGH_WORDS = 50  # in fewer words even an English text may do without its function words
+_ENOUGH_WORDS = 25  # in fewer words even an English text may do without its function words
 _ENGLISH_SHARE = 0.08  # English articles have 0.1 to 0.45 of the words below; Dutch, German, French, Spanish under 0.02
 _FUNCTION_WORDS = frozenset(
     "the of and to that for it with as his he be on by at have are not this but they from she which or their there has "

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from kit.reading import Reading
@@ -64,43 +64,62 @@ def voices_compared(readings: Sequence[Reading], labels: Sequence[str]) -> pd.Da
         everybody = Counter(span.kind for span in cues(reading, voices=VOICES))
         for kind in CUES:
             rows[label, CUE_NAMES[kind]] = {
-                "author's own": rate(reading, own[kind]),
-                "everybody's": round(1000 * everybody[kind] / total, 1),
+                "author's own, per 1,000 words": rate(reading, own[kind]),
+                "everybody's, per 1,000 words": round(1000 * everybody[kind] / total, 1),
             }
     return pd.DataFrame.from_dict(rows, orient="index").rename_axis(["text", "measure"])
 
 
 def scores_table(readings: Sequence[Reading], labels: Sequence[str]) -> pd.DataFrame:
-    """The readability scores of the author's own words, one column a text; a refused score says why."""
+    """The readability scores of the author's own words, one column a text, and the counts that they are made of."""
     import pandas as pd
 
     columns = {
         label: {name: _score(reading, key) for key, name in SCORE_NAMES.items()}
+        | {f"counted: {unit}": str(number) for unit, number in reading.counts["author"].items()}
         for reading, label in zip(readings, labels, strict=True)
     }
     return pd.DataFrame(columns).rename_axis("formula")
 
 
 def marks_table(reading: Reading, kinds: Sequence[str] = KINDS) -> pd.DataFrame:
-    """Every mark of these kinds: offsets in characters, kind, category, cue, voice, speaker, and why."""
+    """Every mark of these kinds: body paragraph, cue, kind, category, voice, speaker, why, and its characters."""
     import pandas as pd
 
-    columns = ["start", "end", "kind", "category", "cue", "voice", "speaker", "why"]
-    found = [span for span in reading.spans if span.kind in kinds]
-    return pd.DataFrame([[getattr(span, name) for name in columns] for span in found], columns=columns)
+    body = [p for p in reading.paragraphs if p.role == "body"]
+    rows = [
+        (
+            next((n for n, p in enumerate(body, start=1) if p.start <= span.start < p.end), ""),
+            *(span.cue, span.kind, span.category, span.voice, span.speaker or "", span.why, f"{span.start}-{span.end}"),
+        )
+        for span in reading.spans
+        if span.kind in kinds
+    ]
+    columns = ["paragraph", "cue", "kind", "category", "voice", "speaker", "why", "characters"]
+    return pd.DataFrame(rows, columns=columns)
 
 
 def speakers_table(readings: Sequence[Reading], labels: Sequence[str]) -> pd.DataFrame:
-    """Who is given a voice: every quotation and report with its speaker and its length in words."""
+    """Who is given a voice: words quoted and words reported of each speaker, which are all but the author's own."""
     import pandas as pd
 
-    rows = [
-        (label, span.kind, span.category, span.speaker or "nobody named", words_inside(reading, span.start, span.end))
-        for reading, label in zip(readings, labels, strict=True)
-        for span in reading.spans
-        if span.kind in ("quotation", "reported")
-    ]
-    return pd.DataFrame(rows, columns=["text", "kind", "category", "speaker", "words"])
+    rows: dict[tuple[str, str], dict[str, int]] = {}
+    for reading, label in zip(readings, labels, strict=True):
+        for voice, speaker in _spoken(reading):
+            row = rows.setdefault((label, speaker or "nobody named"), {"quoted words": 0, "reported words": 0})
+            row[f"{voice} words"] += 1
+    return pd.DataFrame.from_dict(rows, orient="index").rename_axis(["text", "speaker"])
+
+
+def _spoken(reading: Reading) -> Iterator[tuple[str, str | None]]:
+    """(voice, speaker) of every word that is not the author's; in a report a quotation has the word."""
+    passages = [span for span in reading.spans if span.kind in ("quotation", "reported")]
+    for start, _, _ in reading.words:
+        over = [span for span in passages if span.start <= start < span.end]
+        if over:
+            quoted = [span for span in over if span.kind == "quotation"]
+            innermost = (quoted or over)[-1]
+            yield ("quoted" if quoted else "reported"), innermost.speaker
 
 
 def timeline_table(items: Sequence[TimelineItem]) -> pd.DataFrame:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from functools import partial
 from typing import Any
 
@@ -18,6 +17,7 @@ from kit.work import folder, recall, remember
 Respond = Callable[[Mapping[str, Any]], dict[str, Any]]  # what the student did -> what the kit says
 LEVELS = ("just guessing", "fairly sure", "certain")
 KINDS = [layer.kind for layer in LAYERS]
+SHOWN = tuple(kind for kind in KINDS if kind != "rejected")
 
 
 class Reader(anywidget.AnyWidget):
@@ -36,8 +36,11 @@ def reader(
     labels: Sequence[str],
     gists: Sequence[Sequence[str]] = (),
     key: str | None = None,
+    layers: Sequence[str] = SHOWN,
 ) -> Reader:
     """A Reader of these texts under these labels, `gists` per text; under `key` the choice of layers is kept.
+
+    `layers` are the kinds that are shown at first.
 
     Only the labels name a text: with “Text A” and “Text B” nothing in the widget says who wrote them.
     """
@@ -46,8 +49,7 @@ def reader(
         given = f"{len(readings)} texts, {len(labels)} labels, {len(gists)} lists of gists"
         raise ValueError(f"The reader needs a label, and gists if any, for each text; it was given {given}")
     texts = [_text(*each) for each in zip(readings, labels, gists, strict=True)]
-    shown = [kind for kind in KINDS if kind != "rejected"]
-    kept = (recall(key, {}) if key else {}).get("layers", shown)
+    kept = (recall(key, {}) if key else {}).get("layers", layers)
     legend = [{"kind": layer.kind, "name": layer.name, "sign": layer.sign, "key": layer.key} for layer in LAYERS]
     widget = Reader(texts=texts, legend=legend, layers=[kind for kind in kept if kind in KINDS])
     if key:
@@ -105,8 +107,8 @@ def predicted(key: str, question: str) -> Question:
     """What the student predicted under this key, shown again, and looked up anew when the student asks."""
     widget = Question(mode="recalled", question=question, feedback=_recalled(key))
 
-    def look(_: Mapping[str, Any]) -> None:
-        widget.feedback = _recalled(key)
+    def look(change: Mapping[str, Any]) -> None:
+        widget.feedback = {**_recalled(key), "turn": change["new"].get("turn", 0)}
 
     widget.observe(look, "state")
     return widget
@@ -136,13 +138,15 @@ def _kept(widget: Question, key: str, respond: Respond) -> Question:
     widget.feedback = respond(widget.state)
 
     def keep(change: Mapping[str, Any]) -> None:
-        feedback = respond(change["new"])
+        done = dict(change["new"])
+        turn = done.pop("turn", 0)  # given back: each change is news to the page, which warns where none comes
+        feedback = respond(done)
         right = {"right": feedback["right"]} if "right" in feedback else {}
         try:
-            remember(key, {**change["new"], **right})
+            remember(key, {**done, **right})
         except OSError as error:
             feedback = {"says": f"Not saved: {error.strerror}. Copy what you wrote, and free the folder {folder()}."}
-        widget.feedback = {**feedback, "at": datetime.now().isoformat()}  # each change is news to the page
+        widget.feedback = {**feedback, "turn": turn}
 
     widget.observe(keep, "state")
     return widget

@@ -33,7 +33,8 @@ class Clone(Lab):
 
     def _environment(self) -> dict[str, str]:
         outside = {name: value for name, value in os.environ.items() if name not in ("VIRTUAL_ENV", "PYTHONPATH")}
-        return super()._environment() | outside | {"KIT_TEXTS": str(self.scratch / "no-own-texts")}
+        fresh = {name: str(self.scratch / "fresh" / name) for name in ("JUPYTERLAB_SETTINGS_DIR", "KIT_TEXTS")}
+        return super()._environment() | outside | fresh
 
 
 @pytest.fixture
@@ -48,6 +49,7 @@ def test_one_command_opens_the_lessons(clone: Clone) -> None:
         page.goto(f"{clone.base}/?token={TOKEN}", wait_until="domcontentloaded")
         expect(page.get_by_role("heading", name=re.compile("00 Start"))).to_be_visible(timeout=90_000)
         clone.wait_idle()
+        assert page.get_by_text("Jupyter news").count() == 0
         clone.open_notebook(page, "01-two-readings.ipynb")
         clone.run_all(page)
         reader = page.locator(".kit-reader").first

@@ -38,7 +38,7 @@ const forms = {
     return { parts, tools: [keep], draw(state) {
       show(inputs, state.choice, state.kept);
       show(sure.inputs, state.confidence, state.kept);
-      keep.disabled = !state.choice;
+      keep.disabled = !state.choice || (sure.inputs.length > 0 && !state.confidence);
       keep.hidden = Boolean(state.kept);
     } };
   },
@@ -90,11 +90,21 @@ const forms = {
 
 function render({ model, el }) {
   const says = make("p", { class: "kit-says", "aria-live": "polite" });
+  let unheard = 0;
   const put = change => {
-    model.set("state", { ...model.get("state"), ...change });
+    const turn = (model.get("state").turn || 0) + 1;
+    model.set("state", { ...model.get("state"), ...change, turn });
     model.save_changes();
     draw();
+    clearTimeout(unheard);
+    unheard = setTimeout(() => {
+      if (model.get("feedback").turn !== turn) warn();
+    }, 3000);
   };
+  function warn() {
+    says.className = "kit-says kit-wrong";
+    says.textContent = "NOT saved: the kernel does not answer. Copy what you wrote, then choose Run > Run All Cells.";
+  }
   const form = forms[model.get("mode")](model, put, () => { says.textContent = ""; });
   const row = make("div", { class: "kit-row" }, ...form.tools, says);
   const root = make("div", { class: `kit kit-question kit-${model.get("mode")}` }, ...form.parts, row);

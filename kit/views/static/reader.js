@@ -35,8 +35,8 @@ function render({ model, el }) {
   const bar = make("div", { class: "kit-bar", role: "toolbar", "aria-label": "Layers of marks" });
   const columns = make("div", { class: "kit-columns" }, ...model.get("texts").map((t, i) => column(t, layers, i)));
   const reason = make("p", { class: "kit-reason", "aria-live": "polite" });
-  const root = make("div", { class: "kit kit-reader" }, bar, columns, reason);
-  const resting = "Point at a mark, or walk from mark to mark with n and p, to read why it is marked.";
+  const root = make("div", { class: "kit kit-reader", tabindex: "-1", ...own }, bar, columns, reason);
+  const resting = "Click here first, then point at a mark, or walk from mark to mark with n and p, to read why it is marked.";
   reason.textContent = resting;
 
   const buttons = layers.map(layer => {
@@ -89,7 +89,14 @@ function render({ model, el }) {
     const now = on.includes(layer.kind) ? on.filter(kind => kind !== layer.kind) : [...on, layer.kind];
     model.set("layers", layers.map(each => each.kind).filter(kind => now.includes(kind)));
     model.save_changes();
+    const lost = !root.contains(document.activeElement);
+    if (lost) root.focus({ preventScroll: true }); // the mark that had the focus is hidden now; the keys go on working
     say(`${layer.name}: ${now.includes(layer.kind) ? "shown" : "hidden"}`);
+  }
+
+  // A click anywhere gives the reader the keys; outside it JupyterLab would cut the cell at x.
+  function take() {
+    if (!root.contains(document.activeElement)) root.focus({ preventScroll: true });
   }
 
   function go(step) {
@@ -127,6 +134,7 @@ function render({ model, el }) {
     event.stopPropagation();
   }
 
+  root.addEventListener("click", take);
   root.addEventListener("focusin", explain);
   root.addEventListener("mouseover", explain);
   root.addEventListener("keydown", keys);
