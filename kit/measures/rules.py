@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import pairwise
 
 from kit.texts.model import Text, Word
 
@@ -272,7 +273,7 @@ def _manner(place: Place) -> bool:
 
 
 def _thing_follows(place: Place) -> bool:
-    return place.after() in DETERMINERS
+    return place.after() in DETERMINERS and place.gap_after().isspace()
 
 
 def _number_follows(place: Place) -> bool:
@@ -293,7 +294,8 @@ def _past(place: Place) -> bool:
 
 
 def _person(place: Place) -> bool:
-    return bool(SPEAKERS & {place.before(), place.before(2)})
+    # "she's never" is she with a verb on its back
+    return bool(SPEAKERS & {place.before(step).partition("'")[0] for step in (1, 2)})
 
 
 def _group(place: Place) -> bool:
@@ -306,7 +308,8 @@ def _open(place: Place) -> bool:
 
 
 def _no_that(place: Place) -> bool:
-    return not any(place.after(step) in ("that", "how", "why") for step in range(1, 7))
+    as_shown = "as" in _words_before(place, 7) and not place.gap_after().isspace()
+    return not as_shown and not any(place.after(step) in ("that", "how", "why") for step in range(1, 7))
 
 
 ANIMALS = frozenset(
@@ -323,6 +326,45 @@ def _animal(place: Place) -> bool:
 
 def _clause_goes_on(place: Place) -> bool:
     return bool(place.after()) and place.gap_after().isspace()
+
+
+# What the last rules for boosters look for.
+VERDICTS = frozenset(
+    "chaos collapse defeat disaster disgrace embarrassment fabrication failure fantasy farce fiasco fiction folly "
+    "fraud humiliation hypocrisy idiocy invention joke lie lies lunacy madness mess mockery myth nonsense outrage "
+    "rubbish scam scandal sham shambles surrender travesty waste".split()
+)
+QUOTES = frozenset("\"'“‘«")
+GLOSSING = frozenset("mean means meant meaning translates translated named called".split())
+CLAUSE_OPENERS = frozenset("and but that because".split())
+CLOCK = frozenset(
+    "monday tuesday wednesday thursday friday saturday sunday mondays tuesdays wednesdays thursdays fridays saturdays "
+    "sundays noon midday midnight dawn dusk o'clock".split()
+)
+
+
+def _joined(place: Place) -> bool:
+    opens = place.starts_sentence() or place.gap_before().strip() not in ("", "(", ")")
+    closes = not place.after() or bool(place.gap_after().strip())
+    return not (opens and closes)
+
+
+def _no_verdict(place: Place) -> bool:
+    return place.after() not in VERDICTS
+
+
+def _not_leading(place: Place) -> bool:
+    return not (place.starts_sentence() or place.gap_before().strip() or place.before() in CLAUSE_OPENERS)
+
+
+def _gloss(place: Place) -> bool:
+    return bool(QUOTES & set(place.gap_after())) or "(" in place.gap_before() or place.after() in GLOSSING
+
+
+def _timetable(place: Place) -> bool:
+    ahead = [place.after(step) for step in range(1, 8)]
+    hour = any(word == "at" and _is_number(number) for word, number in pairwise(ahead))
+    return hour or not CLOCK.isdisjoint(ahead)
 
 
 TABLE = (
@@ -352,7 +394,11 @@ TABLE = (
     Rule("softened", "A word such as almost or nearly in front takes the edge off.", _softened),
     Rule("asked", "In a question, or after if, whether, until or what, the matter is still open.", _asked),
     Rule("manner", "After a verb it says how something was done, not how sure the author is.", _manner),
-    Rule("thing_follows", "Before a thing, not a verb, it means tied, promised or placed.", _thing_follows),
+    Rule(
+        "thing_follows",
+        "With a thing right behind it, not a verb, it means tied, promised, placed or handed.",
+        _thing_follows,
+    ),
     Rule("number_follows", "Before a number it measures; it does not stress.", _number_follows),
     Rule("physical", "Before a word for the state of a thing it says how far that went.", _physical),
     Rule("adjective_follows", "Before an adjective very says how much of a quality there is.", _adjective_follows),
@@ -360,12 +406,23 @@ TABLE = (
     Rule("person", "Said of one person it reports a habit or somebody's words, not the author's certainty.", _person),
     Rule("group", "Followed by a place, by who or by nothing, or after a preposition, it counts a group.", _group),
     Rule("open", "After to, if or a modal verb the thing is aimed at or imagined, not claimed.", _open),
-    Rule("no_that", "It counts as evidence only when that, how or why says what was shown.", _no_that),
+    Rule(
+        "no_that",
+        "It counts as evidence only when that, how or why says what was shown, or a clause with as points to it.",
+        _no_that,
+    ),
     Rule("animal", "With an animal or a hunter in the sentence the trap, the bait or the lure is a real one.", _animal),
     Rule(
         "clause_goes_on",
         "The clause goes on, so that it reports something and does not judge in passing.",
         _clause_goes_on,
     ),
+    Rule("joined", "Only set apart by commas or stops does it vouch for the claim; here it is part of it.", _joined),
+    Rule(
+        "no_verdict", "It adds force only to a noun that judges; before any other it measures or counts.", _no_verdict
+    ),
+    Rule("not_leading", "Only at the head of a clause does it claim something of every case.", _not_leading),
+    Rule("gloss", "Beside a bracket, a quotation mark or means it tells what a word says.", _gloss),
+    Rule("timetable", "With a weekday or an hour behind it, it states a timetable.", _timetable),
 )
 RULES = {rule.name: rule for rule in TABLE}

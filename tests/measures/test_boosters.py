@@ -1,6 +1,7 @@
 """Boosters: our own table of sentences, the lexicon's own sentences, and what holds for every text."""
 
 import tomllib
+from collections import Counter
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,9 @@ from kit.measures.lexicon import Entry, load_lexicon, phrases
 from kit.texts.loading import from_string, load
 from kit.texts.model import Span
 
-CASES = tomllib.loads((Path(__file__).parent / "booster_cases.toml").read_text(encoding="utf-8"))["case"]
+TABLE = tomllib.loads((Path(__file__).parent / "booster_cases.toml").read_text(encoding="utf-8"))
+CASES, FIGURES = TABLE["case"], TABLE["figures"]
+BLIND = [case for case in CASES if "category" in case]
 ENTRIES = load_lexicon("boosters").entries
 CUES = [phrase for entry in ENTRIES for phrase in phrases(entry)]
 
@@ -50,8 +53,37 @@ def test_boosters_of_a_sentence(case: dict[str, Any]) -> None:
 
 def test_the_table_holds_both_kinds_of_case() -> None:
     boosting = sum(bool(case["cues"]) for case in CASES)
-    assert boosting >= 60
-    assert len(CASES) - boosting >= 60
+    assert boosting >= 150
+    assert len(CASES) - boosting >= 150
+    assert len({case["text"] for case in CASES}) == len(CASES) >= 320
+
+
+def figures_of(cases: list[dict[str, Any]]) -> dict[str, float]:
+    """How many of the cases' marks are right and how many of their cues are marked, as shares to three places."""
+    rows = [(Counter(marked(case["text"])), Counter(case["cues"])) for case in cases]
+    right = sum((marks & cues).total() for marks, cues in rows)
+    marks, cues = (sum(row[side].total() for row in rows) for side in (0, 1))
+    return {"sentences": len(cases), "precision": round(right / marks, 3), "recall": round(right / cues, 3)}
+
+
+def test_the_figures_of_the_table_are_those_of_a_recount() -> None:
+    for name, cases in (("all", CASES), ("last", BLIND)):
+        counted = figures_of(cases)
+        assert counted["precision"] == FIGURES[f"{name}_precision"]
+        assert counted["recall"] == FIGURES[f"{name}_recall"]
+    assert FIGURES["sentences"] == len(CASES)
+    assert FIGURES["blind_sentences"] == len(BLIND)
+
+
+@pytest.mark.parametrize("category", FIGURES["last"])
+def test_the_figures_of_a_category_are_those_of_a_recount(category: str) -> None:
+    cases = [case for case in BLIND if case["category"] == category]
+    assert figures_of(cases) == FIGURES["last"][category]
+    assert len(cases) == FIGURES["first"][category]["sentences"]
+
+
+def test_every_category_has_its_figures() -> None:
+    assert set(FIGURES["first"]) == set(FIGURES["last"]) == {case["category"] for case in BLIND}
 
 
 @pytest.mark.parametrize("entry", ENTRIES, ids=lambda entry: entry.phrase)
