@@ -203,6 +203,10 @@ def _that_missing(place: Place) -> bool:
     return place.after() != "that"
 
 
+def _content_missing(place: Place) -> bool:
+    return place.after() not in ("that", "of", "about", "against")
+
+
 def _as_missing(place: Place) -> bool:
     return place.after() != "as" and not (place.after() == "by" and "as" in _words_after(place, 6))
 
@@ -414,6 +418,9 @@ TABLE = (
     Rule("open", "After to, if or a modal verb the thing is aimed at or imagined, not claimed.", _open),
     Rule("no_that", "It counts as evidence only when that, how or why says what was shown.", _no_that),
     Rule("animal", "With an animal or a hunter in the sentence the trap, the bait or the lure is a real one.", _animal),
+    Rule(
+        "content_missing", "Only with that, of, about or against does the noun say what is left open.", _content_missing
+    ),
     Rule("as_far_off", "Only with as a little further on does the verb report how somebody sees a thing.", _as_far_off),
     Rule("weighing", "After to, a modal verb, I, we or you, consider means to think over.", _weighing),
     Rule("refusing", "Would not with say, comment or let reports a refusal; nothing is left open.", _refusing),
