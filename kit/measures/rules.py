@@ -98,7 +98,8 @@ def _name(place: Place) -> bool:
 
 
 def _negated(place: Place) -> bool:
-    return place.after() in NEGATIONS or place.before() in NEGATIONS or place.before().endswith("n't")
+    none_of = "none" in _words_before(place, 5)
+    return none_of or place.after() in NEGATIONS or place.before() in NEGATIONS or place.before().endswith("n't")
 
 
 def _not_before(place: Place) -> bool:
@@ -129,11 +130,21 @@ SAID_OR_PLANNED = frozenset(
     "ordered planned swore ensured ensure warned hoped believed thought predicted".split()
 )
 AFTERWARDS = frozenset("later eventually soon subsequently afterwards".split())
+PAST_BE = frozenset("was were had did".split())
 LATER = frozenset("later eventually soon become prove go often usually then sometimes".split())
 FORCE = frozenset("military naval economic industrial financial political nuclear imperial full sheer".split())
 OFFICES = frozenset("office power command control responsibility leadership charge duties".split())
 QUARRELS = frozenset("talks dispute row war fight battle quarrel conflict was is were are".split())
-FEASIBLE = frozenset("as not every all if where wherever whenever maximum minimum".split())
+FEASIBLE = frozenset(
+    "as not every all if where wherever whenever maximum minimum only be always two three four".split()
+)
+DOABLE = frozenset("to for by in from at with without only through when".split())
+REFUSALS = frozenset("comment say answer confirm discuss name let allow reveal disclose elaborate speak budge".split())
+SEEMING = frozenset(
+    "to that likely unlikely calm certain confident determined doomed inevitable keen poised ready reluctant set sure "
+    "unable unaware uncertain unmoved unsure willing".split()
+)
+SHORT_CONDITIONS = frozenset("necessary possible needed so true false only correct successful applicable".split())
 MAKING = frozenset("make makes made making".split())
 
 
@@ -143,9 +154,23 @@ def _words_before(place: Place, reach: int = 60) -> list[str]:
     return [form for form in found if form]
 
 
+def _words_after(place: Place, reach: int = 30) -> list[str]:
+    """The folded words of the same sentence behind the cue, nearest first, fewer than `reach` of them."""
+    found = (place.after(steps) for steps in range(1, reach))
+    return [form for form in found if form]
+
+
+def _words_around(place: Place) -> list[str]:
+    return [*_words_before(place), *_words_after(place)]
+
+
 def _conditional(place: Place) -> bool:
-    ahead = (place.after(steps) for steps in range(1, 30))
-    return not CONDITIONS.isdisjoint([*_words_before(place), *ahead])
+    return not CONDITIONS.isdisjoint(_words_around(place))
+
+
+def _ends_in_question(place: Place) -> bool:
+    sentence = place.text.sentences[place.text.words[place.first].sentence]
+    return place.text.string[sentence.start : sentence.end].rstrip("\"'”’)] ").endswith("?")
 
 
 def _noticed(place: Place) -> bool:
@@ -153,7 +178,7 @@ def _noticed(place: Place) -> bool:
 
 
 def _narrated(place: Place) -> bool:
-    return place.before() in TOLD_OF and not _conditional(place)
+    return place.before() in TOLD_OF and not _conditional(place) and not _ends_in_question(place)
 
 
 def _planned(place: Place) -> bool:
@@ -162,7 +187,8 @@ def _planned(place: Place) -> bool:
 
 def _came_later(place: Place) -> bool:
     told = place.after() in LATER or not AFTERWARDS.isdisjoint(_words_before(place))
-    return told and place.before() not in ("i", "we", "you", "it") and not _conditional(place)
+    past = place.after() != "have" and not PAST_BE.isdisjoint(_words_around(place))
+    return (told or past) and place.before() not in ("i", "we", "you", "it") and not _conditional(place)
 
 
 def _purpose(place: Place) -> bool:
@@ -178,12 +204,40 @@ def _that_missing(place: Place) -> bool:
     return place.after() != "that"
 
 
+def _content_missing(place: Place) -> bool:
+    return place.after() not in ("that", "of", "about", "against")
+
+
 def _as_missing(place: Place) -> bool:
-    return place.after() != "as"
+    return place.after() != "as" and not (place.after() == "by" and "as" in _words_after(place, 6))
+
+
+def _as_far_off(place: Place) -> bool:
+    noun = place.before() in OWNERS | {"with", "in"} or place.after() in ("to", "for", "of")
+    return place.after() != "that" and (noun or "as" not in _words_after(place, 8))
+
+
+def _weighing(place: Place) -> bool:
+    alone = place.starts_sentence() or place.before() in MODALS | {"please", "and", "we", "i", "you", "not"}
+    return alone or place.after() in ("whether", "how", "for", "what", "if", "") or place.after().endswith("ing")
+
+
+def _refusing(place: Place) -> bool:
+    said = place.after(2) if place.after() == "not" else place.after() if place.written().endswith("t") else ""
+    return said in REFUSALS and not _conditional(place)
+
+
+def _leave(place: Place) -> bool:
+    return place.after() in ("i", "we") or place.before() in ("nobody", "no-one") or place.before(2) == "no"
+
+
+def _choice(place: Place) -> bool:
+    opens = place.starts_sentence() or place.before() == "that" or bool(place.gap_before().strip(" \n\t"))
+    return not (opens and place.after() in DETERMINERS | {"he", "she", "it", "they", "we", "you", "i", "somebody"})
 
 
 def _turned_up(place: Place) -> bool:
-    return place.after() not in ("to", "that", "likely", "unlikely")
+    return place.after() not in SEEMING
 
 
 def _took_over(place: Place) -> bool:
@@ -198,20 +252,23 @@ def _weighed(place: Place) -> bool:
 def _feasible(place: Place) -> bool:
     if place.after() == "that":
         return False
-    doable = place.after() in ("to", "for") or place.before() in FEASIBLE or place.before().endswith("est")
+    doable = place.after() in DOABLE or place.before() in FEASIBLE or place.before().endswith("est")
     return doable or not MAKING.isdisjoint(_words_before(place, 5))
 
 
 def _gives_way(place: Place) -> bool:
-    if place.after() == "any":
-        end = place.text.words[place.last].end
-        return place.text.string[end : end + 1] in {",", ".", ";", ")", "—", "–"}
-    return place.after() == "not" and bool(place.before()) and "," in place.gap_before()
+    if place.after() == "not":
+        return bool(place.before()) and "," in place.gap_before()
+    condition = place.after() in SHORT_CONDITIONS or place.after().endswith("ed")
+    if condition or not place.after() or place.before() in ("", "what"):
+        return False
+    end = place.text.words[place.last].end
+    return place.text.string[end : end + 1] in {",", ".", ";", ")", "—", "–"}
 
 
 def _pondering(place: Place) -> bool:
-    named = place.before() in OWNERS | {"of", "first", "second"} or place.before().endswith("'s")
-    return named or place.after() in ("of", "about", "through")
+    named = place.before() in OWNERS | {"of", "first", "second", "final"} or place.before().endswith("'s")
+    return named or place.after() in ("about", "through") or (place.after() == "of" and place.after(2) != "as")
 
 
 def _questioned(place: Place) -> bool:
@@ -253,14 +310,13 @@ def _softened(place: Place) -> bool:
 
 
 def _asked(place: Place) -> bool:
-    words, sentence = place.text.words, place.text.sentences[place.text.words[place.first].sentence]
+    words = place.text.words
     steps = range(1, 5)
     opener = next((step for step in steps if place.before(step) in OPENERS), 0)
     same_clause = opener and not set(",;:") & set(
         place.text.string[words[place.first - opener].end : words[place.first].start]
     )
-    question = place.text.string[: sentence.end].rstrip("\"'”’)] ").endswith("?")
-    return question or bool(same_clause) or place.before() in ASKING
+    return _ends_in_question(place) or bool(same_clause) or place.before() in ASKING
 
 
 def _manner(place: Place) -> bool:
@@ -378,7 +434,7 @@ TABLE = (
     Rule("noticed", "Before see, hear or feel, could says what somebody was able to notice.", _noticed),
     Rule("narrated", "After he, she, they or who, with no condition in the sentence, it tells what was so.", _narrated),
     Rule("planned", "After a verb of saying or planning, would is only the past of will.", _planned),
-    Rule("came_later", "With a word such as later or eventually, would tells what did happen afterwards.", _came_later),
+    Rule("came_later", "Beside later, was, had or did, with no condition, would tells what came about.", _came_later),
     Rule("purpose", "After so that, could names what somebody wanted to be able to do.", _purpose),
     Rule("force", "Here might is strength, a noun.", _force),
     Rule("that_missing", "Only with that behind it does the word open a claim that is left uncertain.", _that_missing),
@@ -412,6 +468,14 @@ TABLE = (
         _no_that,
     ),
     Rule("animal", "With an animal or a hunter in the sentence the trap, the bait or the lure is a real one.", _animal),
+    Rule(
+        "content_missing", "Only with that, of, about or against does the noun say what is left open.", _content_missing
+    ),
+    Rule("as_far_off", "Only with as a little further on does the verb report how somebody sees a thing.", _as_far_off),
+    Rule("weighing", "After to, a modal verb, I, we or you, consider means to think over.", _weighing),
+    Rule("refusing", "Would not with say, comment or let reports a refusal; nothing is left open.", _refusing),
+    Rule("leave", "May I asks for leave, and nobody may refuses it; neither guesses.", _leave),
+    Rule("choice", "Only in front of a whole clause does either leave open which of two things is so.", _choice),
     Rule(
         "clause_goes_on",
         "The clause goes on, so that it reports something and does not judge in passing.",
