@@ -50,7 +50,7 @@ def loaded(text: Text, *, passages: Iterable[Span] | None = None) -> tuple[Span,
     `passages` are the quotations of the text, for a caller that has found them already.
     """
     found = quotations(text) if passages is None else passages
-    listed = tuple(with_degree(text, find(text, load_lexicon("loaded"))))
+    listed = tuple(_with_degree(text, find(text, load_lexicon("loaded"))))
     marks = sorted(_distance_marks(text, found), key=lambda span: span.start)
     judging = [mark for mark in marks if mark.kind == "loaded"]
     kept = [span for span in listed if not _meets(span, judging)]
@@ -64,7 +64,7 @@ def _meets(span: Span, others: Sequence[Span]) -> bool:
     return place > 0 and others[place - 1].end > span.start
 
 
-def with_degree(text: Text, spans: Iterable[Span]) -> Iterator[Span]:
+def _with_degree(text: Text, spans: Iterable[Span]) -> Iterator[Span]:
     """The spans in order, each loaded one drawn out over the words of degree right before it and the marks on them."""
     starts = [word.start for word in text.words]
     waiting: list[Span] = []  # marks on words of degree that the next mark may take in

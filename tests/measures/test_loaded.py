@@ -69,7 +69,7 @@ MARKED = [
     ("Their inflexibility helped no one.", [("inflexibility", "evaluation")]),
     ("A hard-line bloc opposed the ferry.", [("hard-line", "evaluation")]),
     ("A courageous nurse spoke up.", [("courageous", "evaluation")]),
-    ("The right-wing daily ran the photograph.", [("right-wing", "evaluation")]),
+    ("The right-wing daily ran the photograph.", []),
     ("No dictator signs away his police.", [("dictator", "name_calling")]),
     ("Hard-liners blocked the vote.", [("Hard-liners", "name_calling")]),
     ("The regime closed two newspapers.", [("regime", "name_calling")]),
