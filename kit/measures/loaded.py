@@ -67,26 +67,29 @@ def _meets(span: Span, others: Sequence[Span]) -> bool:
 def _with_degree(text: Text, spans: Iterable[Span]) -> Iterator[Span]:
     """The spans in order, each loaded one drawn out over the words of degree right before it and the marks on them."""
     starts = [word.start for word in text.words]
-    waiting: list[Span] = []  # marks on words of degree that the next mark may take in
+    waiting: list[Span] = []  # the mark before, which may stand on a word of degree that the next one takes in
     for span in spans:
-        first = _first_of_degree(text, bisect_left(starts, span.start)) if span.kind == "loaded" else len(starts)
-        start = starts[first] if first < len(starts) else span.end
+        start = _start_of_degree(text, bisect_left(starts, span.start), span)
+        if any(before.start < start < before.end for before in waiting):
+            start = span.start
         yield from (before for before in waiting if before.start < start)
         waiting = [_drawn_out(text, span, start) if start < span.start else span]
     yield from waiting
 
 
-def _first_of_degree(text: Text, index: int) -> int:
-    """The index of the first of the words of degree that lead up to a word without a break."""
-    words = text.words
-    while index and words[index - 1].form in DEGREE and _touch(text, index):
+def _start_of_degree(text: Text, index: int, span: Span) -> int:
+    """Where the words of degree begin that lead up to a loaded span at word `index`, or the start of the span."""
+    words, start = text.words, span.start
+    while span.kind == "loaded" and index and words[index - 1].form in DEGREE and _touch(text, index):
         index -= 1
-    return index
+        start = words[index].start
+    return start
 
 
 def _touch(text: Text, index: int) -> bool:
-    """Whether only white space stands between a word and the one before it."""
-    return text.string[text.words[index - 1].end : text.words[index].start].isspace()
+    """Whether a word and the one before it stand in one sentence with only white space between them."""
+    before, word = text.words[index - 1], text.words[index]
+    return before.sentence == word.sentence and text.string[before.end : word.start].isspace()
 
 
 def _drawn_out(text: Text, span: Span, start: int) -> Span:
