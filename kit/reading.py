@@ -98,7 +98,8 @@ def read(text: Text, *, corrections: Sequence[Span] = ()) -> Reading:
     passages = correct(voices(text), corrections)
     spoken = voice_of_words(text, passages)
     sounds = [syllables(text.string[word.start : word.end]) for word in text.words]
-    finders = (passages, *(_voiced(text, find(text), spoken) for find in (hedges, boosters, loaded)))
+    cues = (hedges(text), boosters(text), loaded(text, passages=passages))
+    finders = (passages, *(_voiced(text, found, spoken) for found in cues))
     counts = _counts(text, spoken, sounds)
     values, refused = scores(_author(text, spoken, sounds, counts["author"]["sentences"]))
     return Reading(

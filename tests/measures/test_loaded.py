@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+import tomllib
+from importlib import resources
 from itertools import pairwise
 from pathlib import Path
 
@@ -9,8 +12,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kit.measures.lexicon import Entry, load_lexicon, phrases
+from kit.measures.lexicon import GAP, Entry, load_lexicon, phrases
 from kit.measures.loaded import loaded
+from kit.reading import read
 from kit.texts.loading import from_string
 from kit.texts.model import Span
 
@@ -39,7 +43,12 @@ def marked(string: str) -> list[tuple[str, str]]:
 
 
 def refused(string: str) -> dict[str, str]:
-    return {span.cue: span.why for span in spans_in(string) if span.kind == "rejected"}
+    """The refused cues with their reasons; the halves of a cue with a gap as one, written as in the lexicon."""
+    halves: dict[object, list[Span]] = {}
+    for span in spans_in(string):
+        if span.kind == "rejected":
+            halves.setdefault(span.start if span.group is None else ("group", span.group), []).append(span)
+    return {f" {GAP} ".join(span.cue for span in parts): parts[0].why for parts in halves.values()}
 
 
 MARKED = [
@@ -60,7 +69,7 @@ MARKED = [
     ("Their inflexibility helped no one.", [("inflexibility", "evaluation")]),
     ("A hard-line bloc opposed the ferry.", [("hard-line", "evaluation")]),
     ("A courageous nurse spoke up.", [("courageous", "evaluation")]),
-    ("The right-wing daily ran the photograph.", [("right-wing", "evaluation")]),
+    ("The right-wing daily ran the photograph.", []),
     ("No dictator signs away his police.", [("dictator", "name_calling")]),
     ("Hard-liners blocked the vote.", [("Hard-liners", "name_calling")]),
     ("The regime closed two newspapers.", [("regime", "name_calling")]),
@@ -125,7 +134,7 @@ TERMS_OF_ART = [
     ("He opposes regime change.", "regime change", "name for a policy"),
     ("The cabinet chose maximum pressure.", "maximum pressure", "term of art"),
     ("The paper names no rogue state.", "rogue state", "contested"),
-    ("The note reports a hardening of its position.", "hardening of its position", "stricter"),
+    ("The note reports a hardening of its position.", "hardening of ... position", "stricter"),
     ("The law dates from the war on terror.", "war on terror", "name of a campaign"),
     ("He served in the cold war.", "cold war", "name for a period"),
     ("The islands joined the missile defence network.", "missile defence", "weapons system"),
@@ -172,8 +181,9 @@ def test_refuses_with_a_reason(string: str, cue: str, reason: str) -> None:
 
 @pytest.mark.parametrize("entry", ENTRIES, ids=lambda entry: entry.phrase)
 def test_every_entry_fires_in_its_hit_and_rests_in_its_miss(entry: Entry) -> None:
-    assert any(cue.lower().replace("’", "'") in phrases(entry) for cue, _ in marked(entry.hit))
-    assert not any(cue.lower().replace("’", "'") in phrases(entry) for cue, _ in marked(entry.miss or "Rain fell."))
+    named = f"“{entry.phrase}” is loaded language"
+    assert any(span.why.startswith(named) for span in spans_in(entry.hit))
+    assert not any(span.why.startswith(named) for span in spans_in(entry.miss or "Rain fell."))
 
 
 @pytest.mark.parametrize("entry", INNOCENT, ids=lambda entry: entry.phrase)
@@ -199,6 +209,84 @@ def test_a_mark_says_its_strength_its_category_and_its_source() -> None:
     assert "Martin 2005" in span.why
 
 
+CASES = tomllib.loads((Path(__file__).parent / "loaded_cases.toml").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("case", CASES["degree"]["one_mark"])
+def test_a_word_of_degree_right_before_a_mark_belongs_to_it(case: str) -> None:
+    (cue,) = re.findall(r"\[(.+?)\]", case)
+    spans = [span for span in spans_in(re.sub(r"[\[\]]", "", case)) if span.kind == "loaded"]
+    assert [span.cue for span in spans] == [cue]
+    assert "raises the degree" in spans[0].why
+
+
+@pytest.mark.parametrize("case", CASES["degree"]["apart"])
+def test_other_words_before_a_mark_stay_outside(case: str) -> None:
+    (cue,) = re.findall(r"\[(.+?)\]", case)
+    assert cue in [span.cue for span in spans_in(re.sub(r"[\[\]]", "", case)) if span.kind == "loaded"]
+
+
+@pytest.mark.parametrize(
+    ("case", "category"),
+    [(case, category) for category in ("irony", "delegitimising") for case in CASES["marks"][category]],
+)
+def test_quotation_marks_that_judge(case: str, category: str) -> None:
+    (cue,) = re.findall(r"\[(.+?)\]", case)
+    (span,) = [span for span in spans_in(re.sub(r"[\[\]]", "", case)) if span.kind == "loaded"]
+    assert (span.cue, span.category, span.strength) == (cue, category, 1)
+    assert "the author's" in span.why
+
+
+@pytest.mark.parametrize("case", CASES["marks"]["refused"])
+def test_quotation_marks_that_only_name_are_refused(case: str) -> None:
+    (cue,) = re.findall(r"\[(.+?)\]", case)
+    string = re.sub(r"[\[\]]", "", case)
+    assert marked(string) == []
+    assert cue in refused(string)
+
+
+@pytest.mark.parametrize("case", CASES["marks"]["none"])
+def test_quotation_marks_around_what_somebody_said_are_no_judgement(case: str) -> None:
+    assert [span for span in spans_in(case) if span.cue[0] in '“"‘'] == []
+
+
+@pytest.mark.parametrize("case", CASES["marks"]["irony"])
+def test_the_marks_are_the_authors_though_the_words_inside_are_quoted(case: str) -> None:
+    reading = read(from_string(re.sub(r"[\[\]]", "", case), roles=False))
+    assert {span.voice for span in reading.spans if span.kind == "loaded"} == {"author"}
+    assert reading.counts["quoted"]["words"] > 0
+
+
+STRENGTHS = re.findall(
+    r"^#   (?:below|above)?\s*([\d. to]+?)\s{3,}(\d)$",
+    (resources.files("kit") / "data" / "lexicons" / "loaded.toml").read_text(encoding="utf-8"),
+    re.MULTILINE,
+)
+
+
+def strength_by_evidence(entry: Entry) -> int | None:
+    """What the table at the head of the lexicon makes of an entry's figures, or None where the codebook decides."""
+    if entry.precision is None or not entry.n or entry.n < 10 or entry.category in ("exaggeration", "irony"):
+        return None
+    return 1 if entry.precision < 0.25 else 2 if entry.precision <= 0.6 else 3
+
+
+def test_the_table_at_the_head_of_the_lexicon_says_what_the_test_knows() -> None:
+    assert STRENGTHS == [("0.25", "1"), ("0.25 to 0.60", "2"), ("0.60", "3")]
+
+
+def test_strength_follows_from_the_evidence_where_there_is_enough() -> None:
+    judged = {entry.phrase: (entry.strength, strength_by_evidence(entry)) for entry in ENTRIES}
+    decided = {phrase: pair for phrase, pair in judged.items() if pair[1] is not None}
+    assert len(decided) >= 100
+    assert {phrase: pair for phrase, pair in decided.items() if pair[0] != pair[1]} == {}
+
+
+def test_every_entry_carries_its_evidence() -> None:
+    assert {entry.measured_on for entry in ENTRIES} == {("loaded_articles", "loaded_sentences")}
+    assert all((entry.precision is None) == (entry.n == 0) for entry in ENTRIES)
+
+
 PIECES = [phrase for entry in LEXICON.entries for phrase in phrases(entry)] + ["the", "Mr.", "U.S.", "“", "”", "—"]
 
 
@@ -216,7 +304,7 @@ def test_spans_are_ordered_exact_and_apart(pieces: list[str]) -> None:
     ("name", "loaded_cues", "refused_cues"),
     [
         ("rogin.txt", {"poison pill", "Sisyphean", "stink", "dictator"}, {"sanctions regime", "maximum pressure"}),
-        ("larison.txt", {"lopsided", "maximalist", "hard-liners"}, {"hardening of the administration position"}),
+        ("larison.txt", {"lopsided", "maximalist", "hard-liners"}, {"hardening of ... position"}),
     ],
 )
 def test_the_two_columns(own_texts: Path, name: str, loaded_cues: set[str], refused_cues: set[str]) -> None:
