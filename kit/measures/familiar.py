@@ -20,7 +20,7 @@ from kit.texts.loading import TextError
 # Other endings (-er for one who does it, -y, -en, -ment, -tion ...) make a new word, which has to stand in the list.
 INFLECTIONS = (
     (r"(?<=...)s$", "", "asks, farms"),
-    (r"(?:(?<=[sxzo])|(?<=[cs]h))es$", "", "boxes, goes"),
+    (r"(?:(?<=[sxzo])|(?<=[cs]h))es$", "", "wishes, goes"),
     (r"ies$", "y", "carries, cities"),
     (r"(?<=...)ed$", "", "asked"),
     (r"(?<=..e)d$", "", "loved"),
