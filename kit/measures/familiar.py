@@ -32,7 +32,7 @@ INFLECTIONS = (
     (
         r"^(blow|draw|drive|give|grow|know|mow|rise|saw|see|sew|shake|shave|show|sow|take|throw)n$",
         r"\1",
-        "driven, known",
+        "taken, thrown",
     ),
     (r"(?<=...)(?<!wool)ly$", "", "soundly, not woolly, where -y makes an adjective"),
 )

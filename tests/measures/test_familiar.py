@@ -42,7 +42,7 @@ EXAMPLES = [
         ("asking", True),
         ("loving", True),
         ("dropping", True),
-        ("driven", True),
+        ("taken", True),
         ("safer", True),
         ("prettier", True),
         ("redder", True),
