@@ -32,7 +32,7 @@ INFLECTIONS = (
     (
         r"^(blow|draw|drive|give|grow|know|mow|rise|saw|see|sew|shake|shave|show|sow|take|throw)n$",
         r"\1",
-        "taken, thrown",
+        "grown, shaken",
     ),
     (r"(?<=...)(?<!wool)ly$", "", "soundly, not woolly, where -y makes an adjective"),
 )
@@ -104,7 +104,9 @@ def is_familiar(written: str, *, name: bool = False) -> bool:
     if written.isalpha() and written.islower() and written.isascii():  # most words: nothing to take apart
         return written in familiar_words() or written in ABBREVIATIONS or _inflected(written)
     parts = [part for part in _HYPHENS.split(written) if part]
-    return all(_part(part, name=name or (i > 0 and part[0].isupper())) for i, part in enumerate(parts))
+    return fold(written) in familiar_words() or all(
+        _part(part, name=name or (i > 0 and part[0].isupper())) for i, part in enumerate(parts)
+    )
 
 
 def _part(written: str, *, name: bool) -> bool:

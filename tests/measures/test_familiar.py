@@ -42,7 +42,7 @@ EXAMPLES = [
         ("asking", True),
         ("loving", True),
         ("dropping", True),
-        ("taken", True),
+        ("grown", True),
         ("safer", True),
         ("prettier", True),
         ("redder", True),
