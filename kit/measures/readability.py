@@ -248,7 +248,7 @@ FORMULAS = (
         "Coleman, M., & Liau, T. L. (1975). A computer readability formula designed for machine scoring. Journal of "
         "Applied Psychology, 60(2), 283-284.",
         "The American school grade of the text, from letters alone, so that a machine need not hear syllables.",
-        "Letters only: short rare words pass for easy. Fitted to samples of textbooks from grade 1 to college.",
+        "Letters only: short rare words pass for easy. Fitted to how many gaps readers filled in cloze tests.",
         "The paper's long form, by way of the percentage of cloze gaps filled (141.8401, 0.214590, 1.079812; "
         "27.4004, 23.06395, as koRpus documents it), gives the same to 0.1 of a grade. No worked passage could be "
         "had.",
@@ -282,7 +282,7 @@ FORMULAS = (
         "lix",
         "LIX",
         "Björnsson, C. H. (1968). Läsbarhet. Liber.",
-        "How hard a text is in any language with an alphabet: about 20 very easy, 40 a newspaper, 60 very hard.",
+        "How hard a text is in any language with an alphabet: about 20 very easy, 60 very hard.",
         "Made for Swedish, which writes compounds as one word. Björnsson ended a sentence at a colon too; the kit does "
         "not. Figures count as letters here.",
         "No worked example could be had; the steps are those of Anderson's (1981) English account.",
