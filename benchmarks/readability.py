@@ -13,8 +13,8 @@ from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
-from kit.measures.readability import Counts, count_words, scores, textstat_scores
-from kit.measures.syllables import exceptions, fold, spoken, syllables
+from kit.measures.readability import DIFFERENCES, Counts, count_words, scores, textstat_scores
+from kit.measures.syllables import by_rule, exceptions, fold, spoken, syllables
 from kit.texts.loading import from_string
 from kit.texts.model import Text
 
@@ -33,14 +33,14 @@ TOOL = runpy.run_path(str(Path(__file__).parents[1] / "tools" / "build_syllables
 
 def count(text: Text) -> Counts:
     """The counts of every sentence of a text, whoever speaks."""
-    written = [text[word.start : word.end] for word in text.words]
-    rows = [(word, fold(word), syllables(word)) for word in written]
+    written = [(text[word.start : word.end], word.form) for word in text.words]
+    rows = [(word, form, syllables(word)) for word, form in written]
     return count_words(rows, len(text.sentences), openers={sentence.first for sentence in text.sentences})
 
 
 def kit_scores(string: str) -> dict[str, float | None]:
-    """The kit's scores of a string, cut and counted from scratch."""
-    return scores(count(from_string(string, roles=False)))[0]
+    """The kit's scores of a string, cut and counted from scratch; SMOG too, however short the string."""
+    return scores(count(from_string(string, roles=False)), short_smog=True)[0]
 
 
 def running_words(strings: list[str]) -> Counter[str]:
@@ -71,7 +71,17 @@ def print_scores() -> None:
         ours, theirs = kit_scores(string), textstat_scores(string)
         print(f"\n{title}")
         for name, score in ours.items():
-            print(f"  {name:24} kit {'refused' if score is None else f'{score:7.2f}':>8}  textstat {theirs[name]:7.2f}")
+            print(f"  {name:24} kit {'none' if score is None else f'{score:7.2f}':>8}  textstat {theirs[name]:7.2f}")
+
+
+def print_differences() -> None:
+    """Each known difference between the engines: what each does, and both scores of its example."""
+    for difference in DIFFERENCES:
+        name = difference.formulas[0]
+        ours, theirs = kit_scores(difference.example)[name], textstat_scores(difference.example)[name]
+        print(f"\n{difference.name}: {difference.example}")
+        print(f"  kit      {name} {ours:7.2f}  {difference.kit}")
+        print(f"  textstat {name} {theirs:7.2f}  {difference.textstat}")
 
 
 def seconds(action: Callable[[], object]) -> float:
@@ -87,19 +97,42 @@ def fresh(function: str) -> float:
     return seconds(lambda: subprocess.run([sys.executable, "-c", code], check=True))
 
 
-def print_times() -> None:
-    """How long the kit and textstat take, from a cold start and once both have read their dictionaries."""
-    string = "\n\n".join([*PASSAGES.values()] * 4)
+def print_speed(strings: list[str]) -> None:
+    """Microseconds that a running word takes to be counted: its syllables, and all counts that the formulas want."""
+    texts = [from_string(string, roles=False) for string in strings]
+    written = [text[word.start : word.end] for text in texts for word in text.words]
+    rows = [(word, fold(word), syllables(word)) for word in written]
+    plain = [word for word in written if word.isascii() and word.isalpha() and word.islower()]
+    actions: dict[str, tuple[Callable[[], object], int]] = {
+        "syllables(word), running words": (lambda: [syllables(word) for word in written], len(written)),
+        "by_rule(word), lower-case words": (lambda: [by_rule(word) for word in plain], len(plain)),
+        "count_words, running words": (lambda: count_words(rows, 1), len(rows)),
+    }
+    print(f"\n{len(written)} running words, best of nine runs")
+    for title, (action, words) in actions.items():
+        print(f"  {title:34}{1e6 * min(seconds(action) for _ in range(9)) / words:6.2f} µs a word")
+
+
+def print_times(strings: list[str]) -> None:
+    """How long the kit and textstat take, from a cold start and once both have read their dictionaries.
+
+    Each string is scored once: textstat keeps the answers for the last texts and words it was asked about.
+    """
     cold = fresh("kit_scores"), fresh("textstat_scores")
-    warm = seconds(lambda: kit_scores(string)), seconds(lambda: textstat_scores(string))
+    warm = [
+        seconds(lambda engine=engine: [engine(string) for string in strings])  # type: ignore[misc]
+        for engine in (kit_scores, textstat_scores)
+    ]
     print(
         f"\nfrom the start, one passage: kit {cold[0]:.2f} s, textstat {cold[1]:.2f} s, {cold[1] / cold[0]:.1f} times"
     )
-    print(f"warm, {len(string)} characters: kit {1000 * warm[0]:.1f} ms, textstat {1000 * warm[1]:.1f} ms")
+    print(f"warm, {sum(map(len, strings))} characters: kit {1000 * warm[0]:.1f} ms, textstat {1000 * warm[1]:.1f} ms")
 
 
 if __name__ == "__main__":
     files = [Path(name).read_text("utf-8") for name in sys.argv[1:]]
     print_syllables(files or list(PASSAGES.values()))
     print_scores()
-    print_times()
+    print_differences()
+    print_speed(files or list(PASSAGES.values()))
+    print_times(files or [f"{string} " * 2 for string in PASSAGES.values()])  # twice: a text not asked about before

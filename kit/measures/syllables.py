@@ -8,32 +8,57 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
 EXCEPTIONS = Path(__file__).parent.parent / "data" / "cmudict" / "syllables.txt"
 
-# What each pattern adds wherever it is found. The first does most of the work, the rest mend it.
+# What each pattern adds wherever it is found, and where to look for it at all: only in words that end so (-e), begin so
+# (mc-) or have such letters inside (ia). The first line does most of the work, the rest mend it.
 RULE = (
-    (+1, r"[aeiouy]+", "a run of vowels: sum-mit"),
-    (-1, r"(?:[^aeiouyl]|[aeiouyrl]l)(?<![bt]r)e$|[gq]ue$", "a silent e at the end: state, league, not table"),
-    (-1, r"(?:[^aeiouyscgxzlh]|[aeiouyrl]l|[tp]h)es$|[gq]ues$", "a silent es: states, not passes"),
-    (-1, r"(?:[^aeiouytdl]|[aeiouyrlw]l)ed$|[gq]ued$", "a silent ed: walked, not waited"),
-    (-1, r"[^aeiouyl]e(?=ly|ment|ful|less|ness|some|like|land|wood|ford|ton|m[ae]n|well|work|house|back|board|time|"
-         r"book|mak|bit|fold|keep|sav|down|line|wife|wives|way|stock|mate)|ville(?=.)", "a silent e inside: statement"),
-    (-1, r"^(?:fore|there|where|home|time|life|safe|white|base|house|stake)(?=[^aeioursnlvmdt])", "and here: forecast"),
-    (+1, r"[^ctsgx]i(?=a)|[^ctsgxln]i(?=o)|[ctsg]io$|[ln]io(?!n)|^i[ao]|[ct]i(?=at[ei])|iu|"
+    (+1, "", r"[aeiouy]+", "a run of vowels: sum-mit"),
+    (-1, "-e", r"(?:[^aeiouyl]|[aeiouyrl]l)(?<![bt]r)e$|[gq]ue$", "a silent e at the end: state, league, not table"),
+    (-1, "-es", r"(?:[^aeiouyscgxzlh]|[aeiouyrl]l|[tp]h)es$|[gq]ues$", "a silent es: states, not passes"),
+    (-1, "-ed", r"(?:[^aeiouytdl]|[aeiouyrlw]l)ed$|[gq]ued$", "a silent ed: walked, not waited"),
+    (-1, "e", r"[^aeiouyl]e(?=ly|ment|ful|less|ness|some|like|land|wood|ford|ton|m[ae]n|well|work|house|back|board|"
+         r"time|book|mak|bit|fold|keep|sav|down|line|wife|wives|way|stock|mate)|ville(?=.)",
+         "a silent e inside: statement"),
+    (-1, "fore- there- where- home- time- life- safe- white- base- house- stake-",
+         r"^(?:fore|there|where|home|time|life|safe|white|base|house|stake)(?=[^aeioursnlvmdt])", "and here: forecast"),
+    (+1, "ia ie io iu", r"[^ctsgx]i(?=a)|[^ctsgxln]i(?=o)|[ctsg]io$|[ln]io(?!n)|^i[ao]|[ct]i(?=at[ei])|iu|"
          r"ie(?:rs?$|sts?$|t[yi]|l(?!d)|n)(?![a-z]{3})", "i apart from the next vowel: di-al, not nation"),
-    (+1, r"(?<!q)uo(?!r)|(?<![qg])u(?:a|e[rlnt])|aue[rl]$", "u apart from it: an-nu-al"),
-    (+1, r"[aeouy]i(?=ng)|(?<!g)e(?=ou?s$|o(?!u|n$))|a(?=o(?!$))|ii|eu[ms]$|[eo]a$", "so are going, neon, area"),
-    (+1, r"^p?re(?=a[cfpst]|e[lmnx]|in)|crea(?=t)|geo(?![nru])|nuclea|phean$", "re-act, cre-ate, nucle-ar"),
-    (+1, r"[aeoiu]y(?=[aou]|e[rvn])", "y between vowels begins a syllable: roy-al"),
-    (+1, r"sms?$|[^aeiouy](?:n't|'ve|'ll|'d)$", "a vowel nobody writes: prism, couldn't"),
-    (+1, r"^mc", "Mc at the start: Mc-Lean"),
-    (-1, r"ically$", "ically is said -ic-ly"),
+    (+1, "ua ue uo", r"(?<!q)uo(?!r)|(?<![qg])u(?:a|e[rlnt])|aue[rl]$", "u apart from it: an-nu-al"),
+    (+1, "ai ao ei eo eu ii oi ui yi", r"[aeouy]i(?=ng)|(?<!g)e(?=ou?s$|o(?!u|n$))|a(?=o(?!$))|ii|eu[ms]$",
+         "so are going, neon, chaos"),
+    (+1, "-ea -oa", r"[eo]a$", "and at the end: area"),
+    (+1, "ea ee ei eo", r"^p?re(?=a[cfpst]|e[lmnx]|in)|crea(?=t)|geo(?![nru])|nuclea|phean$",
+         "re-act, cre-ate, nucle-ar"),
+    (+1, "ay ey iy oy uy", r"[aeoiu]y(?=[aou]|e[rvn])", "y between vowels begins a syllable: roy-al"),
+    (+1, "-sm -sms -n't -'ve -'ll -'d", r"sms?$|[^aeiouy](?:n't|'ve|'ll|'d)$",
+         "a vowel nobody writes: prism, couldn't"),
+    (+1, "mc-", r"^mc", "Mc at the start: Mc-Lean"),
+    (-1, "-ically", r"ically$", "ically is said -ic-ly"),
 )  # fmt: skip
-_PATTERNS = tuple((change, re.compile(pattern)) for change, pattern, _ in RULE)
+Line = tuple[int, Callable[[str], list[str]]]  # what it adds for each place that the function finds in a word
+_LINES = tuple((change, hints.split(), re.compile(pattern).findall) for change, hints, pattern, _ in RULE)
+_LETTERS = re.compile(r"[a-z][a-z']*").fullmatch
+_VOWEL = re.compile(r"[aeiouy]").search
+_VOWELS, _INSIDE = _LINES[0][2], next(line for line in _LINES if line[1] == ["e"])
+# The lines by where to look: the last letter of an ending, how a word begins, two vowels in a row.
+_ENDINGS = {
+    letter: [(h[1:], change, find) for change, hints, find in _LINES for h in hints if h[0] == "-" and h[-1] == letter]
+    for letter in "adelmsty"
+}
+_ADDING = tuple(h[1:] for change, hints, _ in _LINES for h in hints if h[0] == "-" and change > 0)
+_OPENINGS = {hint[:-1]: (change, find) for change, hints, find in _LINES for hint in hints if hint[-1] == "-"}
+_STARTS = tuple(_OPENINGS)
+_HIATUS = {
+    first + second: frozenset((change, find) for change, hints, find in _LINES if first + second in hints)
+    for first in "aeiouy"
+    for second in "aeiouy"
+}
 
 # Initialisms with a vowel that are spelled out all the same. In small letters the second lot are other words.
 _SPELLED = frozenset(
@@ -43,6 +68,9 @@ _SPELLED = frozenset(
 _SPELLED_IN_CAPITALS = frozenset("AI AP ROK UN US VOA".split())
 # Titles are read out in full. Capitals tell Gen. Park from a gen.
 _TITLES = {"Capt": 2, "Col": 2, "Dr": 2, "Gen": 3, "Gov": 3, "Lt": 3, "Rep": 4, "Sen": 3, "Sgt": 2, "St": 1}
+_CAPITALS = re.compile(r"[A-Z]{2,}s")
+_APOSTROPHES = re.compile("[’‘ʼ]")
+_BETWEEN = re.compile(r"[^\w.,'$€£¥₩%&]+")
 _INITIALISM = re.compile(r"(?:[a-z]\.)+[a-z]?")
 _PIECES = re.compile(r"\d+(?:[.,]\d+)*(?:st|nd|rd|th|s)?(?![a-z])|\d+(?:[.,]\d+)*|[a-z][a-z'.]*|[$€£¥₩%&]|[^\W\d_a-z]+")
 _SIGNS = {"$": 2, "€": 2, "£": 1, "¥": 1, "₩": 1, "%": 2, "&": 1}
@@ -61,22 +89,60 @@ def syllables(form: str) -> int:
 
     The parts of a compound are counted one by one. Capitals tell US (two) from us (one), Gen. (three) from gen.
     """
+    if form.islower() and form.isalpha() and form.isascii():  # four words in five; all that follows is for the others
+        return spoken(form, exceptions()) or 1
     if form.removesuffix(".") in _TITLES:
         return _TITLES[form.removesuffix(".")]
-    if form in _SPELLED_IN_CAPITALS or re.fullmatch(r"[A-Z]{2,}s", form):
+    if form in _SPELLED_IN_CAPITALS or _CAPITALS.fullmatch(form):
         return spelled(form.rstrip("s").lower())
-    return max(1, sum(_part(part, exceptions()) for part in re.split(r"[^\w.,'$€£¥₩%&]+", fold(form))))
+    folded = fold(form)
+    if _LETTERS(folded):
+        return spoken(folded, exceptions()) or 1
+    return max(1, sum(_part(part, exceptions()) for part in _BETWEEN.split(folded)))
 
 
 def fold(form: str) -> str:
     """The word in lower case, with straight apostrophes and without accents."""
+    form = form.replace("’", "'")
+    if form.isascii():
+        return form.lower().strip("'")
     bare = (c for c in unicodedata.normalize("NFKD", form).lower() if not unicodedata.combining(c))
-    return re.sub("[’‘ʼ]", "'", "".join(bare).translate(_PLAIN_LETTERS)).strip("'")
+    return _APOSTROPHES.sub("'", "".join(bare).translate(_PLAIN_LETTERS)).strip("'")
 
 
 def by_rule(word: str) -> int:
-    """The number of syllables that the spelling of a folded word suggests; at least 1."""
-    return max(1, sum(change * len(pattern.findall(word)) for change, pattern in _PATTERNS))
+    """The number of syllables that the spelling of a folded word suggests: the sum of the lines of RULE; at least 1."""
+    runs = _VOWELS(word)
+    number = len(runs)
+    if number == 1 == len(runs[0]) and not word.endswith(_ADDING) and not word.startswith(_STARTS):
+        return 1  # the other lines only take away from a single vowel: half of all running words
+    for ending, change, find in _ENDINGS.get(word[-1:], ()):
+        if word.endswith(ending):
+            number += change * len(find(word))
+    if word.startswith(_STARTS):
+        number += _opening(word)
+    if word.find("e", 1, -1) > 0:
+        number += _INSIDE[0] * len(_INSIDE[2](word))
+    if len("".join(runs)) > len(runs):
+        number += _parted(word, runs)
+    return number if number > 1 else 1
+
+
+def _opening(word: str) -> int:
+    """What the lines of RULE for how a word begins add."""
+    lines = {line for start, line in _OPENINGS.items() if word.startswith(start)}
+    return sum(change * len(find(word)) for change, find in lines)
+
+
+def _parted(word: str, runs: Iterable[str]) -> int:
+    """What the lines of RULE for vowels that stand together and are said apart add."""
+    lines: set[Line] = set()
+    for run in runs:
+        if len(run) == 2:
+            lines |= _HIATUS[run]
+        elif len(run) > 2:
+            lines.update(*(_HIATUS[first + second] for first, second in pairwise(run)))
+    return sum(change * len(find(word)) for change, find in lines)
 
 
 def spelled(letters: str) -> int:
@@ -97,12 +163,14 @@ def spoken(word: str, known: Mapping[str, int]) -> int:
         return known[word]
     if word.endswith("'s"):
         return spoken(word[:-2], known) + bool(_HISSING.search(word[:-2]))
-    if word in _SPELLED or not re.search("[aeiouy]", word):
+    if word in _SPELLED or not _VOWEL(word):
         return spelled(word.replace("'", ""))
     return by_rule(word)
 
 
 def _part(part: str, known: Mapping[str, int]) -> int:
+    if _LETTERS(part):
+        return spoken(part, known)
     return sum(_piece(piece, known) for piece in _PIECES.findall(part))
 
 

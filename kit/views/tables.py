@@ -22,6 +22,9 @@ SCORE_NAMES = {
     "smog": "SMOG",
     "coleman_liau": "Coleman-Liau",
     "automated_readability": "ARI",
+    "dale_chall": "Dale-Chall",
+    "lix": "LIX",
+    "rix": "RIX",
 }
 
 

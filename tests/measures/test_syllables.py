@@ -46,7 +46,7 @@ def test_what_is_read_aloud(form: str, number: int) -> None:
     assert syllables(form) == number
 
 
-@pytest.mark.parametrize(("change", "pattern"), [(change, pattern) for change, pattern, _ in RULE[1:]])
+@pytest.mark.parametrize(("change", "pattern"), [(change, pattern) for change, _, pattern, _ in RULE[1:]])
 def test_every_line_of_the_rule_mends_more_than_it_breaks(change: int, pattern: str) -> None:
     counts = {word: number for word, number in DICTIONARY.items() if "'" not in word and re.search(pattern, word)}
     off = [by_rule(word) - number for word, number in counts.items()]
@@ -55,6 +55,25 @@ def test_every_line_of_the_rule_mends_more_than_it_breaks(change: int, pattern: 
 
 
 DICTIONARY = TOOL["first_pronunciations"]()
+
+
+def summed(word: str) -> int:
+    """The syllables by the rule, every line of it tried on every word, wherever its hints say to look."""
+    return max(1, sum(change * len(re.findall(pattern, word)) for change, _, pattern, _ in RULE))
+
+
+def test_the_hints_where_to_look_lose_nothing_on_the_whole_dictionary() -> None:
+    assert [word for word in DICTIONARY if by_rule(word) != summed(word)] == []
+
+
+@given(st.text(alphabet="aeiouyaeiouybcdghlmnpqrstvw'", max_size=12))
+def test_the_hints_where_to_look_lose_nothing_on_any_letters(word: str) -> None:
+    assert by_rule(word) == summed(word)
+
+
+@given(st.sampled_from(sorted(DICTIONARY)))
+def test_quotation_marks_and_curly_apostrophes_change_nothing_in_a_word(word: str) -> None:
+    assert syllables(word.replace("'", "’")) == syllables(word) == syllables(f"‘{word}’")
 
 
 def test_every_plain_word_of_the_dictionary_has_its_vowel_sounds() -> None:
