@@ -8,11 +8,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from functools import cache
 from importlib import resources
-from itertools import pairwise
 from typing import Any
 
 from kit.measures.rules import DETERMINERS, PREPOSITIONS, RULES, Place
-from kit.texts.model import Span, Text
+from kit.texts.model import Span, Text, Words
 
 GAP = "..."  # stands in a phrase for the words between two halves of one cue: "either ... or"
 REACH = 15  # words that such a gap may span
@@ -104,10 +103,10 @@ def find(text: Text, lexicon: Lexicon) -> tuple[Span, ...]:
     """The marked spans of a lexicon in a text, in order, and the candidates that were held back (kind "rejected")."""
     taken: set[int] = set()
     chosen: list[tuple[Ranges, Entry]] = []
-    for ranges, entry in sorted(_candidates(text, lexicon), key=_longest_first):
-        covered = {i for first, last in ranges for i in range(first, last)}
-        if not covered & taken:
-            taken |= covered
+    for ranges, entry in sorted(_candidates(text.words, lexicon), key=_longest_first):
+        covered = [i for first, last in ranges for i in range(first, last)]
+        if taken.isdisjoint(covered):
+            taken.update(covered)
             chosen.append((ranges, entry))
     spans = [span for group, found in enumerate(chosen) for span in _spans(text, lexicon, found, group)]
     return tuple(sorted(spans, key=lambda span: span.start))
@@ -177,34 +176,37 @@ def _halves(phrase: str) -> Halves:
     return tuple(tuple(half.split()) for half in phrase.split(GAP))
 
 
-def _candidates(text: Text, lexicon: Lexicon) -> Iterator[tuple[Ranges, Entry]]:
+def _candidates(words: Words, lexicon: Lexicon) -> Iterator[tuple[Ranges, Entry]]:
     index = lexicon.index
-    for position, word in enumerate(text.words):
-        for halves, offset, entry in index.get(word.form, ()):
-            ranges = _match(text, halves, position - offset)
+    for position in [i for i, form in enumerate(words.forms) if form in index]:
+        for halves, offset, entry in index[words.forms[position]]:
+            ranges = _match(words, halves, position - offset)
             if ranges:
                 yield ranges, entry
 
 
-def _match(text: Text, halves: Halves, first: int) -> Ranges:
+def _match(words: Words, halves: Halves, first: int) -> Ranges:
     """Where the halves of a phrase stand, the first half at word `first`, or nothing."""
-    if first < 0 or not _stands(text, halves[0], first):
+    if first < 0 or not _stands(words, halves[0], first):
         return ()
     ranges = [(first, first + len(halves[0]))]
     for half in halves[1:]:
-        nearby = range(ranges[-1][1], min(ranges[-1][1] + REACH, len(text.words)))
-        sentence = text.words[first].sentence
-        at = next((i for i in nearby if text.words[i].sentence == sentence and _stands(text, half, i)), None)
+        nearby = range(ranges[-1][1], min(ranges[-1][1] + REACH, len(words)))
+        sentence = words.sentences[first]
+        at = next((i for i in nearby if words.sentences[i] == sentence and _stands(words, half, i)), None)
         if at is None:
             return ()
         ranges.append((at, at + len(half)))
     return tuple(ranges)
 
 
-def _stands(text: Text, half: tuple[str, ...], first: int) -> bool:
-    words = text.words[first : first + len(half)]
-    same = tuple(word.form for word in words) == half and words[0].sentence == words[-1].sentence
-    return same and all(text.string[a.end : b.start].isspace() for a, b in pairwise(words))
+def _stands(words: Words, half: tuple[str, ...], first: int) -> bool:
+    """Whether these words stand at word `first`, in one sentence, with nothing but white space between them."""
+    last = first + len(half)
+    if words.forms[first:last] != half:
+        return False
+    same = words.sentences[first] == words.sentences[last - 1]
+    return same and all(gap.isspace() for gap in words.gaps[first + 1 : last])
 
 
 def _longest_first(found: tuple[Ranges, Entry]) -> tuple[int, Ranges]:
@@ -221,7 +223,7 @@ def _spans(text: Text, lexicon: Lexicon, found: tuple[Ranges, Entry], group: int
         kind, category, strength = entry.kind, entry.category, entry.strength
         why = f"“{entry.phrase}” is {_NAMES[kind]} ({category}; {_short(lexicon.sources[entry.source].cite)})"
     for first, last in ranges:
-        start, end = text.words[first].start, text.words[last - 1].end
+        start, end = text.words.starts[first], text.words.ends[last - 1]
         one = group if len(ranges) > 1 else None
         yield Span(start, end, kind, category, text.string[start:end], why, strength=strength, group=one)
 

@@ -36,6 +36,15 @@ _TIME_WORDS = frozenset(
     "a an the last next this late early week month year morning afternoon evening night ago".split()
 )
 _NO_SUBJECT = frozenset("no yes nothing something anything so much little more less goodbye hello to".split())
+# The classes that rules ask for word by word, joined once.
+_OTHER_PREPOSITIONS = PREPOSITIONS - {"to"}
+_OTHER_AUXILIARIES = AUXILIARIES - {"i'm", "i've", "i'd", "i'll", "we're", "we've", "we'd", "we'll"}
+_BEFORE_VERBS = PRONOUNS | NEGATIONS | {"to"}
+_NO_NOUNS = PREPOSITIONS | CONJUNCTIONS | _NO_SUBJECT
+_NO_ENDS = PREPOSITIONS | DETERMINERS | CONJUNCTIONS
+_IN_TAILS = PREPOSITIONS | _TIME_WORDS
+_INTO_TAILS = PREPOSITIONS | {"a", "an", "the"}
+_APPOSITIONS = DETERMINERS | {"who", "which"}
 _REACH = 8  # words that may stand between a reporting verb and its "that"
 
 
@@ -99,17 +108,23 @@ def cues_at(row: Row, index: int) -> list[Cue]:
     """The cues that can be read at a word, the longest first; a verb and a noun may share one form."""
     found = []
     for words, verb in _by_first_word().get(row.form(index), ()):
-        if all(row.form(index + step) == word for step, word in enumerate(words)):
-            found.append(Cue(index, index + len(words), verb))
+        last = index + len(words)
+        if last <= row.last and row.text.words.forms[index:last] == words:
+            found.append(Cue(index, last, verb))
     return found
+
+
+def _places(row: Row) -> list[int]:
+    """The words of a row at which a form of the lexicon may begin, those in quotation marks left out."""
+    table, forms, quoted = _by_first_word(), row.text.words.forms, row.quoted
+    return [index for index in range(row.first, row.last) if forms[index] in table and not quoted[index]]
 
 
 def cues(row: Row) -> list[Cue]:
     """Every verb of the lexicon in a sentence that is no noun and stands outside quotation marks."""
     found: list[Cue] = []
-    for index in range(row.first, row.last):
-        if not row.quoted[index]:
-            found += [cue for cue in cues_at(row, index) if "noun" not in cue.verb.takes and not _no_verb(row, cue)][:1]
+    for index in _places(row):
+        found += [cue for cue in cues_at(row, index) if "noun" not in cue.verb.takes and not _no_verb(row, cue)][:1]
     return found
 
 
@@ -135,7 +150,7 @@ def _is_noun(row: Row, cue: Cue) -> bool:
     pronoun = before in PRONOUNS and before in ("this", "that", "these", "those")
     articles = (before in DETERMINERS and not pronoun) or possessive
     form = row.form(cue.first)
-    if articles or (before in PREPOSITIONS - {"to"} and not form.endswith("ing")):
+    if articles or (before in _OTHER_PREPOSITIONS and not form.endswith("ing")):
         return True
     inflected = form.endswith(("ed", "ing")) or form not in (cue.verb.phrase, cue.verb.phrase + "s")
     return not (inflected or form in _NOT_NOUNS or _verb_place(row, cue))
@@ -161,7 +176,7 @@ def refusal(row: Row, cue: Cue) -> str | None:
     if "source" in cue.verb.takes:
         return None
     if "noun" in cue.verb.takes:
-        verbal = before[:1] and (_between(before[0]) or before[0] in PRONOUNS | NEGATIONS | {"to"})
+        verbal = before[:1] and (_between(before[0]) or before[0] in _BEFORE_VERBS)
         return "a verb, no noun" if verbal else None
     return _author_speaks(row, cue, before) or _nobody_says(row, cue, before)
 
@@ -203,15 +218,15 @@ def _close_before(row: Row, index: int) -> list[str]:
 
 
 def _between(form: str) -> bool:
-    return form in AUXILIARIES - {"i'm", "i've", "i'd", "i'll", "we're", "we've", "we'd", "we'll"} or is_adverb(form)
+    return form in _OTHER_AUXILIARIES or is_adverb(form)
 
 
 def reports_in(row: Row) -> list[Report]:
     """Every report in a sentence; a report inside another is part of it."""
     found: list[Report] = []
     reached = row.first
-    for index in range(row.first, row.last):
-        if index < reached or row.quoted[index]:
+    for index in _places(row):
+        if index < reached:
             continue
         report = next(filter(None, (_report(row, cue, reached) for cue in cues_at(row, index))), None)
         if report:
@@ -322,7 +337,7 @@ def _after_quotation(row: Row, cue: Cue) -> bool:
 
 def _plain_noun(row: Row, index: int) -> bool:
     form = row.form(index)
-    return bool(form) and form not in PREPOSITIONS | CONJUNCTIONS | _NO_SUBJECT and not is_adverb(form)
+    return bool(form) and form not in _NO_NOUNS and not is_adverb(form)
 
 
 def _past_time(row: Row, index: int) -> int:
@@ -363,7 +378,7 @@ def _after_person(row: Row, cue: Cue) -> int | None:
     for index in range(first, min(first + 4, row.last)):
         if row.quoted[index] or not row.joined(index):
             return None
-        if starts_clause(row, index) and row.form(index - 1) not in PREPOSITIONS | DETERMINERS | CONJUNCTIONS:
+        if starts_clause(row, index) and row.form(index - 1) not in _NO_ENDS:
             return index if _has_verb(row, index, 12) else None
     return None
 
@@ -437,8 +452,8 @@ def _may_invert(row: Row, cue: Cue) -> bool:
 def _in_tail(row: Row, index: int) -> bool:
     """Whether a word may belong to the time, place or person in the tail of a tag: said in Lund on Monday."""
     form, before = row.form(index), row.form(index - 1)
-    known = form in PREPOSITIONS | _TIME_WORDS or is_time(form) or is_adverb(form) or row.capital(index)
-    return known or before in PREPOSITIONS | {"a", "an", "the"}
+    known = form in _IN_TAILS or is_time(form) or is_adverb(form) or row.capital(index)
+    return known or before in _INTO_TAILS
 
 
 def _by_tag(row: Row, cue: Cue, reached: int) -> Report | None:
@@ -503,11 +518,7 @@ def _by_source(row: Row, cue: Cue, reached: int) -> Report | None:
 def _after_comma(row: Row, index: int) -> int | None:
     """The first word after the comma that ends a source and its apposition."""
     commas = [place for place in range(index, min(row.last, index + 40)) if "," in row.gap(place)]
-    if (
-        len(commas) > 1
-        and row.form(commas[0]) in DETERMINERS | {"who", "which"}
-        and not _has_verb(row, commas[1] - 1, 1)
-    ):
+    if len(commas) > 1 and row.form(commas[0]) in _APPOSITIONS and not _has_verb(row, commas[1] - 1, 1):
         own_verb = any(is_finite(row.form(place)) for place in range(commas[0] + 1, commas[1]))
         if not own_verb or row.form(commas[0]) in ("who", "which"):
             return commas[1]
