@@ -14,7 +14,7 @@ from kit.measures.loaded import loaded
 from kit.measures.readability import Counts, count_words, scores
 from kit.measures.syllables import syllables
 from kit.texts.cases import correct
-from kit.texts.fingerprints import fingerprint
+from kit.texts.fingerprints import fingerprints
 from kit.texts.model import VOICES, Paragraph, Span, Text
 from kit.texts.segmenting import segment
 from kit.texts.voices import voice_of_words, voices
@@ -101,13 +101,16 @@ def read(text: Text, *, corrections: Sequence[Span] = ()) -> Reading:
     finders = (passages, *(_voiced(text, find(text), spoken) for find in (hedges, boosters, loaded)))
     sentences = tuple(_sentences(text, spoken, sounds))
     counts = _counts(sentences, spoken, sounds)
+    whole, parts = fingerprints(text.string[part.start : part.end] for part in text.paragraphs)
     values, refused = scores(_author(text, spoken, sounds, counts["author"]["sentences"]))
     return Reading(
         id=text.id,
         length=len(text.string),
-        fingerprint=fingerprint(text.string),
+        fingerprint=whole,
         text=text.string,
-        paragraphs=tuple(_measured(text, paragraph) for paragraph in text.paragraphs),
+        paragraphs=tuple(
+            MeasuredParagraph(p.start, p.end, p.role, mark) for p, mark in zip(text.paragraphs, parts, strict=True)
+        ),
         sentences=sentences,
         spans=tuple(sorted(_grouped(finders), key=lambda span: (span.start, -span.end))),
         counts=counts,
@@ -179,11 +182,6 @@ def _sounds(text: Text) -> list[int]:
 def _measured_words(text: Text, sounds: Sequence[int]) -> tuple[tuple[int, int, int], ...]:
     """The start, the length in characters and the syllables of each word."""
     return tuple(zip(text.words.starts, map(len, text.words.written), sounds, strict=True))
-
-
-def _measured(text: Text, paragraph: Paragraph) -> MeasuredParagraph:
-    words = text.string[paragraph.start : paragraph.end]
-    return MeasuredParagraph(paragraph.start, paragraph.end, paragraph.role, fingerprint(words))
 
 
 def _grouped(finders: Iterable[Iterable[Span]]) -> Iterable[Span]:

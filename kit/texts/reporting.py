@@ -45,6 +45,9 @@ _NO_ENDS = PREPOSITIONS | DETERMINERS | CONJUNCTIONS
 _IN_TAILS = PREPOSITIONS | _TIME_WORDS
 _INTO_TAILS = PREPOSITIONS | {"a", "an", "the"}
 _APPOSITIONS = DETERMINERS | {"who", "which"}
+# Marks of punctuation: what no that-clause jumps, what ends a quotation, a clause, a report.
+_BARS, _QUOTATION_ENDS = frozenset(';:—–“"('), frozenset(",.!?…—")
+_CLAUSE_ENDS, _BREAKS = frozenset(";:—"), frozenset(";—–")
 _REACH = 8  # words that may stand between a reporting verb and its "that"
 
 
@@ -284,7 +287,7 @@ def _content_start(row: Row, cue: Cue) -> tuple[int | None, str]:
 def _that(row: Row, after: int) -> int | None:
     """The "that" of a that-clause: near the verb, no other verb of saying or opening mark in between."""
     for index in range(after, min(after + _REACH, row.last - 2)):
-        if row.quoted[index] or any(mark in row.gap(index) for mark in ';:—–“"('):
+        if row.quoted[index] or not _BARS.isdisjoint(row.gap(index)):
             return None
         if row.form(index) == "that":
             demonstrative = row.form(index - 1) in PREPOSITIONS or row.form(index + 1) == "as"
@@ -332,7 +335,7 @@ def _zero(row: Row, cue: Cue) -> int | None:
 def _after_quotation(row: Row, cue: Cue) -> bool:
     """Whether a quotation ends right before a cue, so that its subject follows: “We wait,” said Falk."""
     closed = cue.first > row.first and row.quoted[cue.first - 1]
-    return closed and any(mark in row.gap(cue.first) for mark in ",.!?…—")
+    return closed and not _QUOTATION_ENDS.isdisjoint(row.gap(cue.first))
 
 
 def _plain_noun(row: Row, index: int) -> bool:
@@ -354,7 +357,7 @@ def _past_time(row: Row, index: int) -> int:
 def _has_verb(row: Row, start: int, reach: int) -> bool:
     """Whether a finite verb stands within `reach` words after the first word of a clause."""
     for index in range(start, min(start + reach, row.last)):
-        if index > start and any(mark in row.gap(index) for mark in ";:—"):
+        if index > start and not _CLAUSE_ENDS.isdisjoint(row.gap(index)):
             return False
         if is_finite(row.form(index)) or _third_person(row, index):
             return True
@@ -387,9 +390,9 @@ def _content_end(row: Row, start: int) -> int:
     """The word before which a report ends: a semicolon, a dash, ", but", ", and" with a new subject, the next cue."""
     for index in range(start + 1, row.last):
         gap, form = row.gap(index), row.form(index)
-        if row.quoted[index] and row.quoted[index - 1]:
+        if (gap == " " and form != "and") or (row.quoted[index] and row.quoted[index - 1]):
             continue
-        if any(mark in gap for mark in ";—–") or "--" in gap or " - " in gap:
+        if not _BREAKS.isdisjoint(gap) or "--" in gap or " - " in gap:
             return index
         if "," in gap and (form in _BUT or _is_tag(row, index) or _cue_form(row, index, "ing")):
             return index
@@ -459,10 +462,12 @@ def _in_tail(row: Row, index: int) -> bool:
 def _by_tag(row: Row, cue: Cue, reached: int) -> Report | None:
     """The words around a tag without quotation marks: The treaty, officials said, was lost."""
     end = _tag_end(row, cue)
+    if end is None:
+        return None
     source = following(row, cue.last) if "," in row.gap(cue.first) and "person" not in cue.verb.takes else (0, 0)
     inverted = source[0] < source[1] and (row.capital(cue.last) or row.form(cue.last) in ("a", "an", "the", "one"))
     source = source if inverted else subject(row, cue.first)
-    if end is None or source[0] >= source[1]:
+    if source[0] >= source[1]:
         return None
     first = cue.first if inverted else _phrase_first(row, source[0])
     if end < row.last and row.quoted[end]:
@@ -493,7 +498,8 @@ def _clause_first(row: Row, reached: int, last: int) -> int:
     """The first word of the clause that a tag at word `last` follows."""
     first = max(reached, row.first)
     for index in range(last - 1, first, -1):
-        if any(mark in row.gap(index) for mark in ";—") or ("," in row.gap(index) and row.form(index) == "but"):
+        gap = row.gap(index)
+        if ";" in gap or "—" in gap or ("," in gap and row.form(index) == "but"):
             first = index
             break
     while row.form(first) in ("but", "and", "yet", "so") and first < last:

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from itertools import accumulate, pairwise
+from itertools import accumulate, chain, pairwise, repeat
 
 from kit.texts.model import Paragraph, Sentence, Text, Words
 
@@ -120,12 +120,13 @@ def segment(id: str, string: str, paragraphs: Iterable[Paragraph]) -> Text:
         bounds = sentence_bounds(string, part.start, part.end) if part.role == "body" else ()
         for start, end in bounds:
             pieces = _WORDS_AND_GAPS.split(string[start:end])  # gap, word, gap, ..., word, gap
-            edges = list(accumulate(map(len, pieces), initial=start))
-            starts += edges[1:-1:2]
-            ends += edges[2::2]
-            written += pieces[1::2]
             if len(pieces) > 1:
-                sentences.append(Sentence(start, end, index, len(starts) - len(pieces) // 2, len(starts)))
+                edges = list(accumulate(map(len, pieces), initial=start))
+                first = len(starts)
+                starts += edges[1:-1:2]
+                ends += edges[2::2]
+                written += pieces[1::2]
+                sentences.append(Sentence(start, end, index, first, len(starts)))
     return Text(id, string, parts, tuple(sentences), _table(string, sentences, (starts, ends, written)))
 
 
@@ -137,8 +138,8 @@ def _table(string: str, sentences: list[Sentence], words: tuple[list[int], list[
         ends=tuple(ends),
         written=tuple(written),
         forms=_forms(written),
-        sentences=tuple(n for n, sentence in enumerate(sentences) for _ in range(sentence.first, sentence.last)),
-        gaps=tuple([string[end:start] for end, start in zip([0, *ends], starts, strict=False)]),
+        sentences=tuple(chain.from_iterable(repeat(n, s.last - s.first) for n, s in enumerate(sentences))),
+        gaps=tuple(map(string.__getitem__, map(slice, [0, *ends], starts))),
         capitals=tuple([word[0].isupper() for word in written]),
     )
 

@@ -218,7 +218,7 @@ def _may_open(row: Row, first: int, run: int) -> bool:
 
 def known_people(names: list[Name], sources: list[Name]) -> frozenset[str]:
     """The single words that may stand for a person: parts of a longer name, and names that have spoken."""
-    parts = {word for name in names if len(name.name.split()) > 1 for word in name.name.split()}
+    parts = {word for words in (name.name.split() for name in names) if len(words) > 1 for word in words}
     return frozenset(parts | {source.name for source in sources if not source.name.isupper()})
 
 

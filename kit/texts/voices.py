@@ -357,7 +357,11 @@ def _under_reports(drafts: list[_Draft], reported: list[_Draft]) -> list[_Draft]
 
 def _with_speakers(drafts: list[_Draft], names: list[Name]) -> list[Span]:
     people = known_people(names, [draft.source for draft in drafts if draft.source])
-    return [replace(span, speaker=_speaker(draft.source, names, people)) for draft in drafts for span in draft.spans]
+    found: list[Span] = []
+    for draft in drafts:
+        speaker = _speaker(draft.source, names, people)
+        found += [replace(span, speaker=speaker) for span in draft.spans] if speaker else draft.spans
+    return found
 
 
 def _speaker(source: Name | None, names: list[Name], people: frozenset[str]) -> str | None:
