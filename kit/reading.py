@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from itertools import compress
@@ -197,9 +198,8 @@ def _grouped(finders: Iterable[Iterable[Span]]) -> Iterable[Span]:
 
 def _voiced(text: Text, cues: Iterable[Span], spoken: Sequence[str]) -> Iterable[Span]:
     """The cues with the voice of their first word."""
-    voice_at = dict(zip(text.words.starts, spoken, strict=True))
     for cue in cues:
-        voice = voice_at[cue.start]
+        voice = spoken[bisect_left(text.words.starts, cue.start)]
         yield cue if voice == cue.voice else replace(cue, voice=voice)
 
 
