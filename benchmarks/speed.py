@@ -23,12 +23,12 @@ from functools import partial
 from importlib import resources
 from importlib.util import find_spec
 from pathlib import Path
+from typing import TypeVar
 
-from kit.measures.lexicon import find, load_lexicon, parse_lexicon
+from kit.measures.lexicon import Lexicon, find, load_lexicon, parse_lexicon
 from kit.measures.readability import textstat_scores
 from kit.reading import read
 from kit.texts.loading import from_string
-from kit.texts.model import Text
 
 FORMULAS = (
     "flesch_reading_ease",
@@ -48,6 +48,8 @@ TEXTS, WORDS = 40, 870  # how many texts, and how many words in each
 ROUNDS = 5  # the fastest counts
 FRESH = 3  # fresh processes
 SHORT_TEXTS = 10_000
+
+T = TypeVar("T")
 
 
 # ---- Texts
@@ -129,20 +131,23 @@ def peers() -> dict[str, Callable[[str], object]]:
 # ---- Measuring
 
 
-def milliseconds(tool: Callable[[str], object], texts: Sequence[str]) -> float:
-    """The time a text takes, on average over the texts."""
+def fastest(tools: dict[str, Callable[[T], object]], texts: Sequence[T]) -> dict[str, float]:
+    """The milliseconds that each tool takes for a text; round about, so that a busy moment of the machine hits all."""
+    rounds = [{name: _milliseconds(tool, texts) for name, tool in tools.items()} for _ in range(ROUNDS)]
+    return {name: min(times[name] for times in rounds) for name in tools}
+
+
+def _milliseconds(tool: Callable[[T], object], texts: Sequence[T]) -> float:
     forget()
     begun = time.perf_counter()
-    for string in texts:
-        tool(string)
+    for text in texts:
+        tool(text)
     return 1000 * (time.perf_counter() - begun) / len(texts)
 
 
 def print_times(texts: Sequence[str]) -> None:
-    """The table of all tools, round about, so that a busy moment of the machine hits them all."""
-    tools = peers()
-    rounds = [{name: milliseconds(tool, texts) for name, tool in tools.items()} for _ in range(ROUNDS)]
-    best = {name: min(times[name] for times in rounds) for name in tools}
+    """The table of all tools."""
+    best = fastest(peers(), texts)
     ours = best["kit: whole reading with JSON"]
     for name, took in best.items():
         print(f"{name:<50}{took:>9.2f} ms a text {took / ours:>8.1f} times the kit")
@@ -200,29 +205,22 @@ def print_lexicon(texts: Sequence[str]) -> None:
     cut = [from_string(string, roles=False) for string in texts]
     words = sorted({form for text in cut for form in text.words.forms if form.isalpha()})
     chance = random.Random(29)
-    invented = ["".join(chance.choices("bdfklmnprstaeiou", k=9)) for _ in range(19_400)]
-    pairs = [f"{chance.choice(words)} {chance.choice(words)}" for _ in range(19_400)]
-    base = _searched([], cut)
-    for what, phrases in (("invented words", invented), ("pairs of the texts' words", pairs)):
-        took = _searched(phrases, cut)
-        print(f"lexicon: 20,000 entries, {what:<26}{took:>8.3f} ms a text {took / base:>8.2f} times 600 entries")
+    more = {
+        "600 entries": [],
+        "20,000, the others invented words": ["".join(chance.choices("bdfklmnprstaeiou", k=9)) for _ in range(19_400)],
+        "20,000, the others pairs of the texts' words": [" ".join(chance.choices(words, k=2)) for _ in range(19_400)],
+    }
+    best = fastest({name: partial(find, lexicon=_lexicon(phrases)) for name, phrases in more.items()}, cut)
+    for name, took in best.items():
+        print(f"lexicon of {name:<46}{took:>9.3f} ms a text {took / best['600 entries']:>8.2f} times 600 entries")
 
 
-_FIELDS = 'kind = "loaded"\ncategory = "c"\nsource = "us"\nhit = "A hit."\nunambiguous = true\nstrength = 1'
-
-
-def _searched(more: Sequence[str], texts: Sequence[Text]) -> float:
-    """The milliseconds a text takes to search for 600 entries of the kit and some more."""
+def _lexicon(more: Sequence[str]) -> Lexicon:
+    """600 phrases of the kit and some more."""
+    fields = 'kind = "loaded"\ncategory = "c"\nsource = "us"\nhit = "A hit."\nunambiguous = true\nstrength = 1'
     known = [entry.phrase for entry in load_lexicon("loaded").entries if not entry.innocent][:600]
-    rows = "".join(f'[[entry]]\nphrase = "{phrase}"\n{_FIELDS}\n' for phrase in dict.fromkeys([*known, *more]))
-    lexicon = parse_lexicon(f'[sources.us]\ncite = "Us."\nurl = ""\nlicence = "ours"\n{rows}', name="speed")
-    times = []
-    for _ in range(ROUNDS):
-        begun = time.perf_counter()
-        for text in texts:
-            find(text, lexicon)
-        times.append(1000 * (time.perf_counter() - begun) / len(texts))
-    return min(times)
+    rows = "".join(f'[[entry]]\nphrase = "{phrase}"\n{fields}\n' for phrase in dict.fromkeys([*known, *more]))
+    return parse_lexicon(f'[sources.us]\ncite = "Us."\nurl = ""\nlicence = "ours"\n{rows}', name="speed")
 
 
 def main() -> None:

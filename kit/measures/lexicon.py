@@ -8,9 +8,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from functools import cache
 from importlib import resources
+from itertools import pairwise
 from typing import Any
 
-from kit.measures.rules import DETERMINERS, PREPOSITIONS, RULES, Place
+from kit.measures.rules import RULES, Place
 from kit.texts.model import Span, Text, Words
 
 GAP = "..."  # stands in a phrase for the words between two halves of one cue: "either ... or"
@@ -20,6 +21,7 @@ _NAMES = {"hedge": "a hedge", "booster": "a booster", "loaded": "loaded language
 
 Ranges = tuple[tuple[int, int], ...]
 Halves = tuple[tuple[str, ...], ...]
+Key = str | tuple[str, str]
 
 
 class LexiconError(ValueError):
@@ -62,12 +64,12 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """A checked lexicon and its index: anchor word -> (halves of the phrase, position of the anchor, entry)."""
+    """A checked lexicon and its index: word, or two in a row -> (halves of the phrase, position of those, entry)."""
 
     name: str
     sources: Mapping[str, Source]
     entries: tuple[Entry, ...]
-    index: Mapping[str, tuple[tuple[Halves, int, Entry], ...]]
+    index: Mapping[Key, tuple[tuple[Halves, int, Entry], ...]]
 
 
 @cache
@@ -160,15 +162,15 @@ def _refuse_duplicates(entries: Iterable[Entry], name: str) -> None:
         raise LexiconError(f"Lexicon {name}: “{twice[0]}” stands in it twice; keep one of the entries.")
 
 
-def _index(entries: Iterable[Entry]) -> dict[str, tuple[tuple[Halves, int, Entry], ...]]:
-    """Each phrase filed under the rarest word of its first half, so that common words start no comparisons."""
+def _index(entries: Iterable[Entry]) -> dict[Key, tuple[tuple[Halves, int, Entry], ...]]:
+    """Each phrase filed under the first half's only word or rarest pair of words, so that few comparisons start."""
     rows = [(_halves(phrase), entry) for entry in entries for phrase in phrases(entry)]
-    counted = Counter(word for halves, _ in rows for word in halves[0])
-    common = DETERMINERS | PREPOSITIONS
-    index: dict[str, list[tuple[Halves, int, Entry]]] = {}
-    for halves, entry in rows:
-        anchor = min(halves[0], key=lambda word: (word in common, counted[word], -len(word)))
-        index.setdefault(anchor, []).append((halves, halves[0].index(anchor), entry))
+    keys = [halves[0] if len(halves[0]) == 1 else tuple(pairwise(halves[0])) for halves, _ in rows]
+    counted = Counter(key for found in keys for key in found)
+    index: dict[Key, list[tuple[Halves, int, Entry]]] = {}
+    for found, (halves, entry) in zip(keys, rows, strict=True):
+        anchor = min(found, key=counted.__getitem__)
+        index.setdefault(anchor, []).append((halves, found.index(anchor), entry))
     return {anchor: tuple(found) for anchor, found in index.items()}
 
 
@@ -177,12 +179,13 @@ def _halves(phrase: str) -> Halves:
 
 
 def _candidates(words: Words, lexicon: Lexicon) -> Iterator[tuple[Ranges, Entry]]:
-    index = lexicon.index
-    for position in [i for i, form in enumerate(words.forms) if form in index]:
-        for halves, offset, entry in index[words.forms[position]]:
-            ranges = _match(words, halves, position - offset)
-            if ranges:
-                yield ranges, entry
+    index, forms = lexicon.index, words.forms
+    for keys in (forms, tuple(pairwise(forms))):
+        for position in [i for i, key in enumerate(keys) if key in index]:
+            for halves, offset, entry in index[keys[position]]:
+                ranges = _match(words, halves, position - offset)
+                if ranges:
+                    yield ranges, entry
 
 
 def _match(words: Words, halves: Halves, first: int) -> Ranges:
