@@ -24,9 +24,9 @@ _PART = (
     r"|(?:[A-Z]{0,3}[$€£¥₩])?\d+(?:[.,:]\d+)*(?:%|[^\W_]*)"
     r"|[^\W_]+(?:[\u0300-\u036f\u00ad]+[^\W_]*)*)"
 )
-_ANY_WORD = rf"(?:https?://|www\.)[^\s<>\"“”]*[\w/]|{_PART}(?:['’‐‑&-]{_PART})*"
+ANY_WORD = rf"(?:https?://|www\.)[^\s<>\"“”]*[\w/]|{_PART}(?:['’‐‑&-]{_PART})*"
 # The first branch takes most words at once: plain letters before a space. The look-ahead passes gaps by without a try.
-WORD = re.compile(rf"[A-Za-z]++(?=[,.]?\ )|(?=[\w$€£¥₩])(?:{_ANY_WORD})")
+WORD = re.compile(rf"[A-Za-z]++(?=[,.]?\ )|(?=[\w$€£¥₩])(?:{ANY_WORD})")
 _WORDS_AND_GAPS = re.compile(f"({WORD.pattern})")
 
 _END = re.compile(
