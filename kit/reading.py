@@ -220,9 +220,9 @@ def _counts(
     """Sentences, words and syllables of each voice and of all."""
     counts = {}
     for voice in VOICES:
-        heard = list(compress(sounds, [one == voice for one in spoken]))
         owned = sum(sentence.voice == voice for sentence in sentences)
-        counts[voice] = {"sentences": owned, "words": len(heard), "syllables": sum(heard)}
+        heard = sum(compress(sounds, map(voice.__eq__, spoken)))
+        counts[voice] = {"sentences": owned, "words": spoken.count(voice), "syllables": heard}
     counts["all"] = {key: sum(counts[voice][key] for voice in VOICES) for key in counts["author"]}
     return counts
 

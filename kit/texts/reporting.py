@@ -241,7 +241,7 @@ def reports_in(row: Row) -> list[Report]:
 def _report(row: Row, cue: Cue, reached: int) -> Report | None:
     """What one cue attributes, by the first of the ways its entry allows, or None."""
     takes = cue.verb.takes
-    if refusal(row, cue) or ("noun" not in takes and _no_verb(row, cue)):
+    if ("noun" not in takes and _no_verb(row, cue)) or refusal(row, cue):
         return None
     if "document" in takes and not _by_document(row, cue):
         return None

@@ -116,6 +116,7 @@ def segment(id: str, string: str, paragraphs: Iterable[Paragraph]) -> Text:
     starts: list[int] = []
     ends: list[int] = []
     written: list[str] = []
+    gaps: list[str] = []
     for index, part in enumerate(parts):
         bounds = sentence_bounds(string, part.start, part.end) if part.role == "body" else ()
         for start, end in bounds:
@@ -123,23 +124,24 @@ def segment(id: str, string: str, paragraphs: Iterable[Paragraph]) -> Text:
             if len(pieces) > 1:
                 edges = list(accumulate(map(len, pieces), initial=start))
                 first = len(starts)
+                gaps += [string[ends[-1] if ends else 0 : edges[1]], *pieces[2:-1:2]]
                 starts += edges[1:-1:2]
                 ends += edges[2::2]
                 written += pieces[1::2]
                 sentences.append(Sentence(start, end, index, first, len(starts)))
-    return Text(id, string, parts, tuple(sentences), _table(string, sentences, (starts, ends, written)))
+    return Text(id, string, parts, tuple(sentences), _table(sentences, (starts, ends, written, gaps)))
 
 
-def _table(string: str, sentences: list[Sentence], words: tuple[list[int], list[int], list[str]]) -> Words:
+def _table(sentences: list[Sentence], words: tuple[list[int], list[int], list[str], list[str]]) -> Words:
     """The words with what follows from where they stand and how they are written."""
-    starts, ends, written = words
+    starts, ends, written, gaps = words
     return Words(
         starts=tuple(starts),
         ends=tuple(ends),
         written=tuple(written),
         forms=_forms(written),
         sentences=tuple(chain.from_iterable(repeat(n, s.last - s.first) for n, s in enumerate(sentences))),
-        gaps=tuple(map(string.__getitem__, map(slice, [0, *ends], starts))),
+        gaps=tuple(gaps),
         capitals=tuple([word[0].isupper() for word in written]),
     )
 
