@@ -197,9 +197,11 @@ def _grouped(finders: Iterable[Iterable[Span]]) -> Iterable[Span]:
 
 
 def _voiced(text: Text, cues: Iterable[Span], spoken: Sequence[str]) -> Iterable[Span]:
-    """The cues with the voice of their first word."""
+    """The cues with the voice of their first word; one that opens with a mark and not with a word keeps its own."""
+    starts = text.words.starts
     for cue in cues:
-        voice = spoken[bisect_left(text.words.starts, cue.start)]
+        at = bisect_left(starts, cue.start)
+        voice = spoken[at] if starts[at : at + 1] == (cue.start,) else cue.voice
         yield cue if voice == cue.voice else replace(cue, voice=voice)
 
 
