@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, fields, replace
+from itertools import compress
+from operator import attrgetter
 from typing import Any
 
 from kit.measures.hedging import boosters, hedges
@@ -13,7 +15,7 @@ from kit.measures.loaded import loaded
 from kit.measures.readability import Counts, count_words, scores
 from kit.measures.syllables import syllables
 from kit.texts.cases import correct
-from kit.texts.fingerprints import fingerprint
+from kit.texts.fingerprints import fingerprints
 from kit.texts.model import VOICES, Paragraph, Span, Text
 from kit.texts.segmenting import segment
 from kit.texts.voices import voice_of_words, voices
@@ -82,9 +84,8 @@ class Reading:
         document["fingerprint"] = self.fingerprint
         if self.text is not None:
             document["text"] = self.text
-        document["paragraphs"] = [asdict(paragraph) for paragraph in self.paragraphs]
-        document["sentences"] = [asdict(sentence) for sentence in self.sentences]
-        document["spans"] = [asdict(span) for span in self.spans]
+        for part in ("paragraphs", "sentences", "spans"):
+            document[part] = _rows(getattr(self, part))
         document |= {"counts": dict(self.counts), "scores": dict(self.scores), "refused": dict(self.refused)}
         if self.text is None:
             document["words"] = [list(word) for word in self.words]
@@ -97,23 +98,27 @@ def read(text: Text, *, corrections: Sequence[Span] = ()) -> Reading:
     """The Reading of a text, full edition; each correction replaces the quotations and reports that it overlaps."""
     passages = correct(voices(text), corrections)
     spoken = voice_of_words(text, passages)
-    sounds = [syllables(text.string[word.start : word.end]) for word in text.words]
+    sounds = _sounds(text)
     cues = (hedges(text), boosters(text), loaded(text, passages=passages))
     finders = (passages, *(_voiced(text, found, spoken) for found in cues))
-    counts = _counts(text, spoken, sounds)
+    sentences = tuple(_sentences(text, spoken, sounds))
+    counts = _counts(sentences, spoken, sounds)
+    whole, parts = fingerprints(text.string[part.start : part.end] for part in text.paragraphs)
     values, refused = scores(_author(text, spoken, sounds, counts["author"]["sentences"]))
     return Reading(
         id=text.id,
         length=len(text.string),
-        fingerprint=fingerprint(text.string),
+        fingerprint=whole,
         text=text.string,
-        paragraphs=tuple(_measured(text, paragraph) for paragraph in text.paragraphs),
-        sentences=tuple(_sentences(text, spoken, sounds)),
+        paragraphs=tuple(
+            MeasuredParagraph(p.start, p.end, p.role, mark) for p, mark in zip(text.paragraphs, parts, strict=True)
+        ),
+        sentences=sentences,
         spans=tuple(sorted(_grouped(finders), key=lambda span: (span.start, -span.end))),
         counts=counts,
         scores=values,
         refused=refused,
-        words=tuple((w.start, w.end - w.start, n) for w, n in zip(text.words, sounds, strict=True)),
+        words=_measured_words(text, sounds),
     )
 
 
@@ -167,9 +172,23 @@ def dumps(reading: Reading) -> str:
     return json.dumps(reading.to_json(), ensure_ascii=False, indent=1) + "\n"
 
 
-def _measured(text: Text, paragraph: Paragraph) -> MeasuredParagraph:
-    words = text.string[paragraph.start : paragraph.end]
-    return MeasuredParagraph(paragraph.start, paragraph.end, paragraph.role, fingerprint(words))
+def _rows(parts: Sequence[Any]) -> list[dict[str, Any]]:
+    """The parts, all of one dataclass with flat fields, as plain data (`dataclasses.asdict` is ten times slower)."""
+    if not parts:
+        return []
+    names = [field.name for field in fields(parts[0])]
+    return [dict(zip(names, values, strict=True)) for values in map(attrgetter(*names), parts)]
+
+
+def _sounds(text: Text) -> list[int]:
+    """The syllables of each word; one that stands in the text many times is sounded out once."""
+    known = {written: syllables(written) for written in set(text.words.written)}
+    return [known[written] for written in text.words.written]
+
+
+def _measured_words(text: Text, sounds: Sequence[int]) -> tuple[tuple[int, int, int], ...]:
+    """The start, the length in characters and the syllables of each word."""
+    return tuple(zip(text.words.starts, map(len, text.words.written), sounds, strict=True))
 
 
 def _grouped(finders: Iterable[Iterable[Span]]) -> Iterable[Span]:
@@ -177,14 +196,19 @@ def _grouped(finders: Iterable[Iterable[Span]]) -> Iterable[Span]:
     numbers: dict[tuple[int, int], int] = {}
     for finder, spans in enumerate(finders):
         for span in spans:
-            known = None if span.group is None else numbers.setdefault((finder, span.group), len(numbers) + 1)
-            yield replace(span, group=known)
+            if span.group is None:
+                yield span
+            else:
+                yield replace(span, group=numbers.setdefault((finder, span.group), len(numbers) + 1))
 
 
 def _voiced(text: Text, cues: Iterable[Span], spoken: Sequence[str]) -> Iterable[Span]:
-    """The cues with the voice of their first word."""
-    voice_at = {word.start: voice for word, voice in zip(text.words, spoken, strict=True)}
-    return (replace(cue, voice=voice_at.get(cue.start, cue.voice)) for cue in cues)
+    """The cues with the voice of their first word; one that opens with a mark and not with a word keeps its own."""
+    starts = text.words.starts
+    for cue in cues:
+        at = bisect_left(starts, cue.start)
+        voice = spoken[at] if starts[at : at + 1] == (cue.start,) else cue.voice
+        yield cue if voice == cue.voice else replace(cue, voice=voice)
 
 
 def _sentences(text: Text, spoken: Sequence[str], sounds: Sequence[int]) -> Iterable[MeasuredSentence]:
@@ -195,17 +219,18 @@ def _sentences(text: Text, spoken: Sequence[str], sounds: Sequence[int]) -> Iter
 
 
 def _majority(spoken: Sequence[str]) -> str:
-    counted = Counter(spoken)
-    return max(VOICES, key=lambda voice: counted[voice])  # max keeps the first of equals: the author
+    return max(VOICES, key=spoken.count)  # max keeps the first of equals: the author
 
 
-def _counts(text: Text, spoken: Sequence[str], sounds: Sequence[int]) -> dict[str, dict[str, int]]:
+def _counts(
+    sentences: Iterable[MeasuredSentence], spoken: Sequence[str], sounds: Sequence[int]
+) -> dict[str, dict[str, int]]:
     """Sentences, words and syllables of each voice and of all."""
-    owners = Counter(_majority(spoken[s.first : s.last]) for s in text.sentences)
-    counts = {voice: {"sentences": owners[voice], "words": 0, "syllables": 0} for voice in VOICES}
-    for voice, n in zip(spoken, sounds, strict=True):
-        counts[voice]["words"] += 1
-        counts[voice]["syllables"] += n
+    counts = {}
+    for voice in VOICES:
+        owned = sum(sentence.voice == voice for sentence in sentences)
+        heard = sum(compress(sounds, map(voice.__eq__, spoken)))
+        counts[voice] = {"sentences": owned, "words": spoken.count(voice), "syllables": heard}
     counts["all"] = {key: sum(counts[voice][key] for voice in VOICES) for key in counts["author"]}
     return counts
 
@@ -213,8 +238,8 @@ def _counts(text: Text, spoken: Sequence[str], sounds: Sequence[int]) -> dict[st
 def _author(text: Text, spoken: Sequence[str], sounds: Sequence[int], sentences: int) -> Counts:
     """The counts of the author's own words in the form that the formulas want."""
     mine = [i for i, voice in enumerate(spoken) if voice == "author"]
-    opening = {s.first for s in text.sentences}
-    rows = ((text.string[text.words[i].start : text.words[i].end], text.words[i].form, sounds[i]) for i in mine)
+    opening, words = {s.first for s in text.sentences}, text.words
+    rows = [(words.written[i], words.forms[i], sounds[i]) for i in mine]
     openers = {row for row, i in enumerate(mine) if i in opening}
     return count_words(rows, sentences, openers=openers)
 
@@ -263,4 +288,4 @@ def _words(document: Mapping[str, Any], paragraphs: Iterable[MeasuredParagraph])
         return tuple((start, length, n) for start, length, n in document["words"])
     string = document["text"]
     text = segment(document["id"], string, tuple(Paragraph(p.start, p.end, p.role) for p in paragraphs))
-    return tuple((w.start, w.end - w.start, syllables(string[w.start : w.end])) for w in text.words)
+    return _measured_words(text, _sounds(text))

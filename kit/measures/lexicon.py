@@ -11,8 +11,8 @@ from importlib import resources
 from itertools import pairwise
 from typing import Any
 
-from kit.measures.rules import DETERMINERS, PREPOSITIONS, RULES, Place
-from kit.texts.model import Span, Text
+from kit.measures.rules import RULES, Place
+from kit.texts.model import Span, Text, Words
 
 GAP = "..."  # stands in a phrase for the words between two halves of one cue: "either ... or"
 REACH = 15  # words that such a gap may span
@@ -21,6 +21,7 @@ _NAMES = {"hedge": "a hedge", "booster": "a booster", "loaded": "loaded language
 
 Ranges = tuple[tuple[int, int], ...]
 Halves = tuple[tuple[str, ...], ...]
+Key = str | tuple[str, str]
 
 
 class LexiconError(ValueError):
@@ -63,12 +64,12 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """A checked lexicon and its index: anchor word -> (halves of the phrase, position of the anchor, entry)."""
+    """A checked lexicon and its index: word, or two in a row -> (halves of the phrase, position of those, entry)."""
 
     name: str
     sources: Mapping[str, Source]
     entries: tuple[Entry, ...]
-    index: Mapping[str, tuple[tuple[Halves, int, Entry], ...]]
+    index: Mapping[Key, tuple[tuple[Halves, int, Entry], ...]]
 
 
 @cache
@@ -104,10 +105,10 @@ def find(text: Text, lexicon: Lexicon) -> tuple[Span, ...]:
     """The marked spans of a lexicon in a text, in order, and the candidates that were held back (kind "rejected")."""
     taken: set[int] = set()
     chosen: list[tuple[Ranges, Entry]] = []
-    for ranges, entry in sorted(_candidates(text, lexicon), key=_longest_first):
-        covered = {i for first, last in ranges for i in range(first, last)}
-        if not covered & taken:
-            taken |= covered
+    for ranges, entry in sorted(_candidates(text.words, lexicon), key=_longest_first):
+        covered = [i for first, last in ranges for i in range(first, last)]
+        if taken.isdisjoint(covered):
+            taken.update(covered)
             chosen.append((ranges, entry))
     spans = [span for group, found in enumerate(chosen) for span in _spans(text, lexicon, found, group)]
     return tuple(sorted(spans, key=lambda span: span.start))
@@ -161,15 +162,15 @@ def _refuse_duplicates(entries: Iterable[Entry], name: str) -> None:
         raise LexiconError(f"Lexicon {name}: “{twice[0]}” stands in it twice; keep one of the entries.")
 
 
-def _index(entries: Iterable[Entry]) -> dict[str, tuple[tuple[Halves, int, Entry], ...]]:
-    """Each phrase filed under the rarest word of its first half, so that common words start no comparisons."""
+def _index(entries: Iterable[Entry]) -> dict[Key, tuple[tuple[Halves, int, Entry], ...]]:
+    """Each phrase filed under the first half's only word or rarest pair of words, so that few comparisons start."""
     rows = [(_halves(phrase), entry) for entry in entries for phrase in phrases(entry)]
-    counted = Counter(word for halves, _ in rows for word in halves[0])
-    common = DETERMINERS | PREPOSITIONS
-    index: dict[str, list[tuple[Halves, int, Entry]]] = {}
-    for halves, entry in rows:
-        anchor = min(halves[0], key=lambda word: (word in common, counted[word], -len(word)))
-        index.setdefault(anchor, []).append((halves, halves[0].index(anchor), entry))
+    keys = [halves[0] if len(halves[0]) == 1 else tuple(pairwise(halves[0])) for halves, _ in rows]
+    counted = Counter(key for found in keys for key in found)
+    index: dict[Key, list[tuple[Halves, int, Entry]]] = {}
+    for found, (halves, entry) in zip(keys, rows, strict=True):
+        anchor = min(found, key=counted.__getitem__)
+        index.setdefault(anchor, []).append((halves, found.index(anchor), entry))
     return {anchor: tuple(found) for anchor, found in index.items()}
 
 
@@ -177,34 +178,38 @@ def _halves(phrase: str) -> Halves:
     return tuple(tuple(half.split()) for half in phrase.split(GAP))
 
 
-def _candidates(text: Text, lexicon: Lexicon) -> Iterator[tuple[Ranges, Entry]]:
-    index = lexicon.index
-    for position, word in enumerate(text.words):
-        for halves, offset, entry in index.get(word.form, ()):
-            ranges = _match(text, halves, position - offset)
-            if ranges:
-                yield ranges, entry
+def _candidates(words: Words, lexicon: Lexicon) -> Iterator[tuple[Ranges, Entry]]:
+    index, forms = lexicon.index, words.forms
+    for keys in (forms, tuple(pairwise(forms))):
+        for position in [i for i, key in enumerate(keys) if key in index]:
+            for halves, offset, entry in index[keys[position]]:
+                ranges = _match(words, halves, position - offset)
+                if ranges:
+                    yield ranges, entry
 
 
-def _match(text: Text, halves: Halves, first: int) -> Ranges:
+def _match(words: Words, halves: Halves, first: int) -> Ranges:
     """Where the halves of a phrase stand, the first half at word `first`, or nothing."""
-    if first < 0 or not _stands(text, halves[0], first):
+    if first < 0 or not _stands(words, halves[0], first):
         return ()
     ranges = [(first, first + len(halves[0]))]
     for half in halves[1:]:
-        nearby = range(ranges[-1][1], min(ranges[-1][1] + REACH, len(text.words)))
-        sentence = text.words[first].sentence
-        at = next((i for i in nearby if text.words[i].sentence == sentence and _stands(text, half, i)), None)
+        nearby = range(ranges[-1][1], min(ranges[-1][1] + REACH, len(words)))
+        sentence = words.sentences[first]
+        at = next((i for i in nearby if words.sentences[i] == sentence and _stands(words, half, i)), None)
         if at is None:
             return ()
         ranges.append((at, at + len(half)))
     return tuple(ranges)
 
 
-def _stands(text: Text, half: tuple[str, ...], first: int) -> bool:
-    words = text.words[first : first + len(half)]
-    same = tuple(word.form for word in words) == half and words[0].sentence == words[-1].sentence
-    return same and all(text.string[a.end : b.start].isspace() for a, b in pairwise(words))
+def _stands(words: Words, half: tuple[str, ...], first: int) -> bool:
+    """Whether these words stand at word `first`, in one sentence, with nothing but white space between them."""
+    last = first + len(half)
+    if words.forms[first:last] != half:
+        return False
+    same = words.sentences[first] == words.sentences[last - 1]
+    return same and all(gap.isspace() for gap in words.gaps[first + 1 : last])
 
 
 def _longest_first(found: tuple[Ranges, Entry]) -> tuple[int, Ranges]:
@@ -221,7 +226,7 @@ def _spans(text: Text, lexicon: Lexicon, found: tuple[Ranges, Entry], group: int
         kind, category, strength = entry.kind, entry.category, entry.strength
         why = f"“{entry.phrase}” is {_NAMES[kind]} ({category}; {_short(lexicon.sources[entry.source].cite)})"
     for first, last in ranges:
-        start, end = text.words[first].start, text.words[last - 1].end
+        start, end = text.words.starts[first], text.words.ends[last - 1]
         one = group if len(ranges) > 1 else None
         yield Span(start, end, kind, category, text.string[start:end], why, strength=strength, group=one)
 

@@ -66,7 +66,7 @@ def _meets(span: Span, others: Sequence[Span]) -> bool:
 
 def _with_degree(text: Text, spans: Iterable[Span]) -> Iterator[Span]:
     """The spans in order, each loaded one drawn out over the words of degree right before it and the marks on them."""
-    starts = [word.start for word in text.words]
+    starts = text.words.starts
     waiting: list[Span] = []  # the mark before, which may stand on a word of degree that the next one takes in
     for span in spans:
         start = _start_of_degree(text, bisect_left(starts, span.start), span)
@@ -100,7 +100,7 @@ def _drawn_out(text: Text, span: Span, start: int) -> Span:
 
 def _distance_marks(text: Text, passages: Iterable[Span]) -> Iterator[Span]:
     """The quotation marks that judge, as loaded spans that cover the marks, and those that only name, as rejected."""
-    starts = [word.start for word in text.words]
+    starts = text.words.starts
     for passage in passages:
         if passage.kind == "quotation" and passage.category == "scare":
             yield _distance_mark(text, passage, bisect_left(starts, passage.start), bisect_left(starts, passage.end))

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import pairwise
 
-from kit.texts.model import Text, Word
+from kit.texts.model import Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,31 +29,31 @@ class Place:
     def written(self) -> str:
         """The cue exactly as the author wrote it."""
         words = self.text.words
-        return self.text.string[words[self.first].start : words[self.last - 1].end]
+        return self.text.string[words.starts[self.first] : words.ends[self.last - 1]]
 
     def starts_sentence(self) -> bool:
         """Whether the cue is the first word of its sentence."""
-        return self.first == 0 or self._word(self.first - 1).sentence != self._word(self.first).sentence
+        sentences = self.text.words.sentences
+        return self.first == 0 or sentences[self.first - 1] != sentences[self.first]
 
     def gap_after(self) -> str:
         """The characters between the cue and the next word, or up to the end of its sentence."""
-        words, sentence = self.text.words, self.text.sentences[self._word(self.first).sentence]
-        end = words[self.last].start if self.after() else sentence.end
-        return self.text.string[words[self.last - 1].end : end]
+        words = self.text.words
+        if self.after():
+            return words.gaps[self.last]
+        return self.text.string[words.ends[self.last - 1] : self.text.sentences[words.sentences[self.first]].end]
 
     def gap_before(self) -> str:
         """The characters between the previous word, or the start of the sentence, and the cue."""
-        words, sentence = self.text.words, self.text.sentences[self._word(self.first).sentence]
-        start = words[self.first - 1].end if self.before() else sentence.start
-        return self.text.string[start : words[self.first].start]
-
-    def _word(self, index: int) -> Word:
-        return self.text.words[index]
+        words = self.text.words
+        if self.before():
+            return words.gaps[self.first]
+        return self.text.string[self.text.sentences[words.sentences[self.first]].start : words.starts[self.first]]
 
     def _form(self, index: int) -> str:
         words = self.text.words
-        inside = 0 <= index < len(words) and words[index].sentence == words[self.first].sentence
-        return words[index].form if inside else ""
+        inside = 0 <= index < len(words.forms) and words.sentences[index] == words.sentences[self.first]
+        return words.forms[index] if inside else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,30 +53,32 @@ class Row:
 
     def form(self, index: int) -> str:
         """The folded word, or the empty string outside the row."""
-        return self.text.words[index].form if self.first <= index < self.last else ""
+        return self.text.words.forms[index] if self.first <= index < self.last else ""
 
     def written(self, first: int, last: int) -> str:
         """The exact characters from word `first` up to, not including, word `last`."""
         words = self.text.words
-        return self.text.string[words[first].start : words[last - 1].end] if first < last else ""
+        return self.text.string[words.starts[first] : words.ends[last - 1]] if first < last else ""
 
     def gap(self, index: int) -> str:
         """The characters between the word before this one, or the start of the sentence, and this one."""
         words, sentences = self.text.words, self.text.sentences
-        index = min(index, self.last)
-        start = words[index - 1].end if index > self.first else sentences[words[self.first].sentence].start
-        end = words[index].start if index < self.last else sentences[words[self.last - 1].sentence].end
-        return self.text.string[start:end]
+        if self.first < index < self.last:
+            return words.gaps[index]
+        if index < self.last:
+            return self.text.string[sentences[words.sentences[self.first]].start : words.starts[index]]
+        return self.text.string[words.ends[self.last - 1] : sentences[words.sentences[self.last - 1]].end]
 
     def capital(self, index: int) -> bool:
         """Whether the word begins with a capital letter."""
-        inside = self.first <= index < self.last
-        return inside and self.text.string[self.text.words[index].start].isupper()
+        return self.first <= index < self.last and self.text.words.capitals[index]
 
     def joined(self, index: int) -> bool:
         """Whether nothing but white space, or the stop of an initial or a title, stands before this word."""
-        gap = self.gap(index).strip()
-        return not gap or (gap == "." and len(self.form(index - 1)) <= 4 and self.capital(index - 1))
+        gap = self.gap(index)
+        if gap.isspace() or not gap:
+            return True
+        return gap.strip() == "." and len(self.form(index - 1)) <= 4 and self.capital(index - 1)
 
 
 def is_adverb(form: str) -> bool:

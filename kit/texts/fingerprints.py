@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+from collections.abc import Iterable
 
 _WORD = re.compile(r"[^\W_]+")
 
@@ -16,4 +17,14 @@ def normalise(string: str) -> str:
 
 def fingerprint(string: str) -> str:
     """The SHA-256 of the normalised string, 64 hexadecimal digits."""
-    return hashlib.sha256(normalise(string).encode()).hexdigest()
+    return _digest(normalise(string))
+
+
+def fingerprints(paragraphs: Iterable[str]) -> tuple[str, tuple[str, ...]]:
+    """The fingerprint of a text whose words all stand in these paragraphs, and those of the paragraphs."""
+    parts = [normalise(paragraph) for paragraph in paragraphs]
+    return _digest(" ".join(filter(None, parts))), tuple(map(_digest, parts))
+
+
+def _digest(words: str) -> str:
+    return hashlib.sha256(words.encode()).hexdigest()

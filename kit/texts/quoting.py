@@ -7,8 +7,9 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-# Two single marks typed for one double mark count as one mark; after = a mark is code, no quotation.
-_MARK = re.compile(r"''|’’|‘‘|``|(?<!=)[\"“”„«»‘’']")
+# Two single marks typed for one double mark count as one mark; after = a mark is code, no quotation. Every branch opens
+# with the same class of characters: so the search skips from one to the next.
+_MARK = re.compile(r"[\"“”„«»‘’'`](?:(?<=')'|(?<=’)’|(?<=‘)‘|(?<=`)`|(?<!`)(?<!=.))")
 _DOUBLE = frozenset(("''", "’’", "‘‘", "``", '"', "“", "”", "„", "«", "»"))
 _OPENING, _CLOSING = frozenset(("“", "„", "«", "``", "‘‘")), frozenset(("”", "»", "’’"))
 _BEFORE_OPENING = frozenset("([{—–-/\"'“‘«…")
@@ -139,6 +140,8 @@ def _home(position: int, doubles: list[Pair]) -> Pair | None:
 def _paragraph_pairs(string: str, start: int, end: int) -> list[Pair]:
     """All pairs of marks in one paragraph, outermost first, with their depths."""
     marks = list(_marks(string, start, end))
+    if not marks:
+        return []
     doubles = _double_pairs(string, [mark for mark in marks if mark.form in _DOUBLE], end)
     singles = _single_pairs(string, [mark for mark in marks if mark.form not in _DOUBLE], doubles, end)
     return _depths([*doubles, *singles])

@@ -36,6 +36,18 @@ _TIME_WORDS = frozenset(
     "a an the last next this late early week month year morning afternoon evening night ago".split()
 )
 _NO_SUBJECT = frozenset("no yes nothing something anything so much little more less goodbye hello to".split())
+# The classes that rules ask for word by word, joined once.
+_OTHER_PREPOSITIONS = PREPOSITIONS - {"to"}
+_OTHER_AUXILIARIES = AUXILIARIES - {"i'm", "i've", "i'd", "i'll", "we're", "we've", "we'd", "we'll"}
+_BEFORE_VERBS = PRONOUNS | NEGATIONS | {"to"}
+_NO_NOUNS = PREPOSITIONS | CONJUNCTIONS | _NO_SUBJECT
+_NO_ENDS = PREPOSITIONS | DETERMINERS | CONJUNCTIONS
+_IN_TAILS = PREPOSITIONS | _TIME_WORDS
+_INTO_TAILS = PREPOSITIONS | {"a", "an", "the"}
+_APPOSITIONS = DETERMINERS | {"who", "which"}
+# Marks of punctuation: what no that-clause jumps, what ends a quotation, a clause, a report.
+_BARS, _QUOTATION_ENDS = frozenset(';:—–“"('), frozenset(",.!?…—")
+_CLAUSE_ENDS, _BREAKS = frozenset(";:—"), frozenset(";—–")
 _REACH = 8  # words that may stand between a reporting verb and its "that"
 
 
@@ -99,17 +111,23 @@ def cues_at(row: Row, index: int) -> list[Cue]:
     """The cues that can be read at a word, the longest first; a verb and a noun may share one form."""
     found = []
     for words, verb in _by_first_word().get(row.form(index), ()):
-        if all(row.form(index + step) == word for step, word in enumerate(words)):
-            found.append(Cue(index, index + len(words), verb))
+        last = index + len(words)
+        if last <= row.last and row.text.words.forms[index:last] == words:
+            found.append(Cue(index, last, verb))
     return found
+
+
+def _places(row: Row) -> list[int]:
+    """The words of a row at which a form of the lexicon may begin, those in quotation marks left out."""
+    table, forms, quoted = _by_first_word(), row.text.words.forms, row.quoted
+    return [index for index in range(row.first, row.last) if forms[index] in table and not quoted[index]]
 
 
 def cues(row: Row) -> list[Cue]:
     """Every verb of the lexicon in a sentence that is no noun and stands outside quotation marks."""
     found: list[Cue] = []
-    for index in range(row.first, row.last):
-        if not row.quoted[index]:
-            found += [cue for cue in cues_at(row, index) if "noun" not in cue.verb.takes and not _no_verb(row, cue)][:1]
+    for index in _places(row):
+        found += [cue for cue in cues_at(row, index) if "noun" not in cue.verb.takes and not _no_verb(row, cue)][:1]
     return found
 
 
@@ -135,7 +153,7 @@ def _is_noun(row: Row, cue: Cue) -> bool:
     pronoun = before in PRONOUNS and before in ("this", "that", "these", "those")
     articles = (before in DETERMINERS and not pronoun) or possessive
     form = row.form(cue.first)
-    if articles or (before in PREPOSITIONS - {"to"} and not form.endswith("ing")):
+    if articles or (before in _OTHER_PREPOSITIONS and not form.endswith("ing")):
         return True
     inflected = form.endswith(("ed", "ing")) or form not in (cue.verb.phrase, cue.verb.phrase + "s")
     return not (inflected or form in _NOT_NOUNS or _verb_place(row, cue))
@@ -161,7 +179,7 @@ def refusal(row: Row, cue: Cue) -> str | None:
     if "source" in cue.verb.takes:
         return None
     if "noun" in cue.verb.takes:
-        verbal = before[:1] and (_between(before[0]) or before[0] in PRONOUNS | NEGATIONS | {"to"})
+        verbal = before[:1] and (_between(before[0]) or before[0] in _BEFORE_VERBS)
         return "a verb, no noun" if verbal else None
     return _author_speaks(row, cue, before) or _nobody_says(row, cue, before)
 
@@ -203,15 +221,15 @@ def _close_before(row: Row, index: int) -> list[str]:
 
 
 def _between(form: str) -> bool:
-    return form in AUXILIARIES - {"i'm", "i've", "i'd", "i'll", "we're", "we've", "we'd", "we'll"} or is_adverb(form)
+    return form in _OTHER_AUXILIARIES or is_adverb(form)
 
 
 def reports_in(row: Row) -> list[Report]:
     """Every report in a sentence; a report inside another is part of it."""
     found: list[Report] = []
     reached = row.first
-    for index in range(row.first, row.last):
-        if index < reached or row.quoted[index]:
+    for index in _places(row):
+        if index < reached:
             continue
         report = next(filter(None, (_report(row, cue, reached) for cue in cues_at(row, index))), None)
         if report:
@@ -223,7 +241,7 @@ def reports_in(row: Row) -> list[Report]:
 def _report(row: Row, cue: Cue, reached: int) -> Report | None:
     """What one cue attributes, by the first of the ways its entry allows, or None."""
     takes = cue.verb.takes
-    if refusal(row, cue) or ("noun" not in takes and _no_verb(row, cue)):
+    if ("noun" not in takes and _no_verb(row, cue)) or refusal(row, cue):
         return None
     if "document" in takes and not _by_document(row, cue):
         return None
@@ -269,7 +287,7 @@ def _content_start(row: Row, cue: Cue) -> tuple[int | None, str]:
 def _that(row: Row, after: int) -> int | None:
     """The "that" of a that-clause: near the verb, no other verb of saying or opening mark in between."""
     for index in range(after, min(after + _REACH, row.last - 2)):
-        if row.quoted[index] or any(mark in row.gap(index) for mark in ';:—–“"('):
+        if row.quoted[index] or not _BARS.isdisjoint(row.gap(index)):
             return None
         if row.form(index) == "that":
             demonstrative = row.form(index - 1) in PREPOSITIONS or row.form(index + 1) == "as"
@@ -317,12 +335,12 @@ def _zero(row: Row, cue: Cue) -> int | None:
 def _after_quotation(row: Row, cue: Cue) -> bool:
     """Whether a quotation ends right before a cue, so that its subject follows: “We wait,” said Falk."""
     closed = cue.first > row.first and row.quoted[cue.first - 1]
-    return closed and any(mark in row.gap(cue.first) for mark in ",.!?…—")
+    return closed and not _QUOTATION_ENDS.isdisjoint(row.gap(cue.first))
 
 
 def _plain_noun(row: Row, index: int) -> bool:
     form = row.form(index)
-    return bool(form) and form not in PREPOSITIONS | CONJUNCTIONS | _NO_SUBJECT and not is_adverb(form)
+    return bool(form) and form not in _NO_NOUNS and not is_adverb(form)
 
 
 def _past_time(row: Row, index: int) -> int:
@@ -339,7 +357,7 @@ def _past_time(row: Row, index: int) -> int:
 def _has_verb(row: Row, start: int, reach: int) -> bool:
     """Whether a finite verb stands within `reach` words after the first word of a clause."""
     for index in range(start, min(start + reach, row.last)):
-        if index > start and any(mark in row.gap(index) for mark in ";:—"):
+        if index > start and not _CLAUSE_ENDS.isdisjoint(row.gap(index)):
             return False
         if is_finite(row.form(index)) or _third_person(row, index):
             return True
@@ -363,7 +381,7 @@ def _after_person(row: Row, cue: Cue) -> int | None:
     for index in range(first, min(first + 4, row.last)):
         if row.quoted[index] or not row.joined(index):
             return None
-        if starts_clause(row, index) and row.form(index - 1) not in PREPOSITIONS | DETERMINERS | CONJUNCTIONS:
+        if starts_clause(row, index) and row.form(index - 1) not in _NO_ENDS:
             return index if _has_verb(row, index, 12) else None
     return None
 
@@ -372,9 +390,9 @@ def _content_end(row: Row, start: int) -> int:
     """The word before which a report ends: a semicolon, a dash, ", but", ", and" with a new subject, the next cue."""
     for index in range(start + 1, row.last):
         gap, form = row.gap(index), row.form(index)
-        if row.quoted[index] and row.quoted[index - 1]:
+        if (gap == " " and form != "and") or (row.quoted[index] and row.quoted[index - 1]):
             continue
-        if any(mark in gap for mark in ";—–") or "--" in gap or " - " in gap:
+        if not _BREAKS.isdisjoint(gap) or "--" in gap or " - " in gap:
             return index
         if "," in gap and (form in _BUT or _is_tag(row, index) or _cue_form(row, index, "ing")):
             return index
@@ -437,17 +455,19 @@ def _may_invert(row: Row, cue: Cue) -> bool:
 def _in_tail(row: Row, index: int) -> bool:
     """Whether a word may belong to the time, place or person in the tail of a tag: said in Lund on Monday."""
     form, before = row.form(index), row.form(index - 1)
-    known = form in PREPOSITIONS | _TIME_WORDS or is_time(form) or is_adverb(form) or row.capital(index)
-    return known or before in PREPOSITIONS | {"a", "an", "the"}
+    known = form in _IN_TAILS or is_time(form) or is_adverb(form) or row.capital(index)
+    return known or before in _INTO_TAILS
 
 
 def _by_tag(row: Row, cue: Cue, reached: int) -> Report | None:
     """The words around a tag without quotation marks: The treaty, officials said, was lost."""
     end = _tag_end(row, cue)
+    if end is None:
+        return None
     source = following(row, cue.last) if "," in row.gap(cue.first) and "person" not in cue.verb.takes else (0, 0)
     inverted = source[0] < source[1] and (row.capital(cue.last) or row.form(cue.last) in ("a", "an", "the", "one"))
     source = source if inverted else subject(row, cue.first)
-    if end is None or source[0] >= source[1]:
+    if source[0] >= source[1]:
         return None
     first = cue.first if inverted else _phrase_first(row, source[0])
     if end < row.last and row.quoted[end]:
@@ -478,7 +498,8 @@ def _clause_first(row: Row, reached: int, last: int) -> int:
     """The first word of the clause that a tag at word `last` follows."""
     first = max(reached, row.first)
     for index in range(last - 1, first, -1):
-        if any(mark in row.gap(index) for mark in ";—") or ("," in row.gap(index) and row.form(index) == "but"):
+        gap = row.gap(index)
+        if ";" in gap or "—" in gap or ("," in gap and row.form(index) == "but"):
             first = index
             break
     while row.form(first) in ("but", "and", "yet", "so") and first < last:
@@ -503,11 +524,7 @@ def _by_source(row: Row, cue: Cue, reached: int) -> Report | None:
 def _after_comma(row: Row, index: int) -> int | None:
     """The first word after the comma that ends a source and its apposition."""
     commas = [place for place in range(index, min(row.last, index + 40)) if "," in row.gap(place)]
-    if (
-        len(commas) > 1
-        and row.form(commas[0]) in DETERMINERS | {"who", "which"}
-        and not _has_verb(row, commas[1] - 1, 1)
-    ):
+    if len(commas) > 1 and row.form(commas[0]) in _APPOSITIONS and not _has_verb(row, commas[1] - 1, 1):
         own_verb = any(is_finite(row.form(place)) for place in range(commas[0] + 1, commas[1]))
         if not own_verb or row.form(commas[0]) in ("who", "which"):
             return commas[1]

@@ -20,6 +20,9 @@ from kit.texts.clauses import (
 
 LONGEST = 5  # words in a speaker's name
 _MEMORY = 40  # names that a pronoun can reach back over
+_OTHER_CONJUNCTIONS = CONJUNCTIONS - {"that"}
+_OTHER_PREPOSITIONS = PREPOSITIONS - {"of"}
+_SURE_PRONOUNS = PRONOUNS - DETERMINERS
 _POINTING = frozenset("he she they it we i you".split())
 _TITLES = frozenset("mr mrs ms mx dr sen rep gov gen col capt lt sgt prof rev hon sir lady lord".split())
 _FOR_HER, _FOR_HIM = frozenset(("mrs", "ms", "lady", "miss")), frozenset(("mr", "sir", "lord"))
@@ -77,9 +80,9 @@ def _phrase_start(row: Row, last: int) -> int:
     first = last
     while first > row.first and last - first < 12:
         form = row.form(first - 1)
-        if row.quoted[first - 1] or (first < last and not row.joined(first)) or form in CONJUNCTIONS - {"that"}:
+        if row.quoted[first - 1] or (first < last and not row.joined(first)) or form in _OTHER_CONJUNCTIONS:
             break
-        if form in AUXILIARIES or (form in PRONOUNS - DETERMINERS and first < last):
+        if form in AUXILIARIES or (form in _SURE_PRONOUNS and first < last):
             break
         first -= 1
         if form in DETERMINERS and not (row.form(first - 1) in PREPOSITIONS and _lower_noun(row, first - 2)):
@@ -152,7 +155,7 @@ def following(row: Row, index: int) -> tuple[int, int]:
 
 def _ends_phrase(form: str) -> bool:
     return (
-        form in PREPOSITIONS - {"of"} or form in CONJUNCTIONS or form in AUXILIARIES or is_adverb(form) or is_time(form)
+        form in _OTHER_PREPOSITIONS or form in CONJUNCTIONS or form in AUXILIARIES or is_adverb(form) or is_time(form)
     )
 
 
@@ -164,7 +167,7 @@ def opening_phrase(row: Row) -> tuple[int, int]:
     last = first
     while last < row.last and last - first < LONGEST + 3 and (last == first or row.joined(last)):
         form = row.form(last)
-        if form in PREPOSITIONS or form in AUXILIARIES or form in CONJUNCTIONS - {"that"} or is_finite(form):
+        if form in PREPOSITIONS or form in AUXILIARIES or form in _OTHER_CONJUNCTIONS or is_finite(form):
             break
         last += 1
     while first < last and row.form(first) in DETERMINERS:
@@ -185,17 +188,19 @@ def written(row: Row, first: int, last: int) -> str | None:
 def subjects(row: Row) -> list[Name]:
     """The names in a sentence that stand where a subject stands: at its start, after a comma or after a conjunction."""
     found: list[Name] = []
-    index = row.first
-    while index < row.last:
-        last = index
-        while last < row.last and row.capital(last) and not row.quoted[last] and (last == index or row.joined(last)):
+    capitals, quoted, reached = row.text.words.capitals, row.quoted, row.first
+    for index in [i for i in range(row.first, row.last) if capitals[i] and not quoted[i]]:
+        if index < reached:
+            continue
+        last = index + 1
+        while last < row.last and capitals[last] and not quoted[last] and row.joined(last):
             last += 1
         first = index
         while first < last and _opener(row, first):
             first += 1
         if first < last and _verb_follows(row, last) and _may_open(row, first, index):
-            found.append(Name(row.text.words[first].start, row.written(first, last)))
-        index = max(last, index + 1)
+            found.append(Name(row.text.words.starts[first], row.written(first, last)))
+        reached = last
     return found
 
 
@@ -215,7 +220,7 @@ def _may_open(row: Row, first: int, run: int) -> bool:
 
 def known_people(names: list[Name], sources: list[Name]) -> frozenset[str]:
     """The single words that may stand for a person: parts of a longer name, and names that have spoken."""
-    parts = {word for name in names if len(name.name.split()) > 1 for word in name.name.split()}
+    parts = {word for words in (name.name.split() for name in names) if len(words) > 1 for word in words}
     return frozenset(parts | {source.name for source in sources if not source.name.isupper()})
 
 

@@ -67,12 +67,12 @@ def voices(text: Text) -> tuple[Span, ...]:
 def voice_of_words(text: Text, spans: tuple[Span, ...]) -> tuple[str, ...]:
     """The voice of each word of `text.words`: quoted inside a quotation, else reported inside a report, else author."""
     found = ["author"] * len(text.words)
-    starts = [word.start for word in text.words]
+    starts = text.words.starts
     for kind, voice in (("reported", "reported"), ("quotation", "quoted")):
         for span in spans:
             if span.kind == kind:
-                for index in range(bisect_left(starts, span.start), bisect_left(starts, span.end)):
-                    found[index] = voice
+                first, last = bisect_left(starts, span.start), bisect_left(starts, span.end)
+                found[first:last] = [voice] * (last - first)
     return tuple(found)
 
 
@@ -102,7 +102,7 @@ def _page(text: Text) -> _Page:
     blocks = _blocks(text, body)
     taken = {block.start for block in blocks}
     pairs = pairs_of_marks(text.string, [bounds for bounds in body if bounds[0] not in taken])
-    starts = tuple(word.start for word in text.words)
+    starts = text.words.starts
     pairs = tuple(pair for pair in pairs if bisect_left(starts, pair.start) < bisect_left(starts, pair.end))
     quoted = [False] * len(starts)
     for start, end in [(pair.start, pair.end) for pair in pairs if not pair.depth] + [(b.start, b.end) for b in blocks]:
@@ -218,8 +218,8 @@ def _quotation(pair: Pair, category: str, cue: Cue | None) -> Span:
 def _frame(page: _Page, pair: Pair, before: _Frame | None) -> _Frame:
     """The sentences that a quotation touches; where they are those of the quotation before it, its frame again."""
     words, sentences = page.text.words, page.text.sentences
-    first = sentences[words[bisect_left(page.starts, pair.start)].sentence].first
-    last = sentences[words[bisect_left(page.starts, pair.end) - 1].sentence].last
+    first = sentences[words.sentences[bisect_left(page.starts, pair.start)]].first
+    last = sentences[words.sentences[bisect_left(page.starts, pair.end) - 1]].last
     if before and (before.row.first, before.row.last) == (first, last):
         return before
     row = Row(page.text, first, last, page.quoted)
@@ -230,7 +230,7 @@ def _frame(page: _Page, pair: Pair, before: _Frame | None) -> _Frame:
 def _category(page: _Page, pair: Pair, frame: _Frame, goes_on: bool) -> str:
     """direct | cut | scare, from what stands before the marks, how the words begin, and how they end."""
     string, row, first = page.text.string, frame.row, bisect_left(page.starts, pair.start)
-    start = row.text.sentences[row.text.words[row.first].sentence].start
+    start = row.text.sentences[row.text.words.sentences[row.first]].start
     before = string[max(start, pair.start - 40) : pair.start].rstrip()
     inside = string[pair.start : pair.end].strip("\"“”‘’'`«»„ \u00a0")
     opens = not before or before[-1] in ",:" or _cue_before(frame.said, first, touching=True) is not None
@@ -266,7 +266,7 @@ def _tag(page: _Page, pair: Pair, frame: _Frame) -> Cue | None:
 
 def _attribution(row: Row, cue: Cue, what: str) -> Span:
     """The verb or phrase of saying itself, which is the author's."""
-    start, end = row.text.words[cue.first].start, row.text.words[cue.last - 1].end
+    start, end = row.text.words.starts[cue.first], row.text.words.ends[cue.last - 1]
     why = f"“{cue.verb.phrase}” attributes a {what} ({cue.verb.source})"
     return Span(start, end, "attribution", cue.verb.category, row.written(cue.first, cue.last), why)
 
@@ -289,14 +289,14 @@ def _source_words(row: Row, cue: Cue) -> tuple[int, int]:
 
 def _source(row: Row, cue: Cue, words: tuple[int, int]) -> Name | None:
     name = written(row, *words)
-    return Name(row.text.words[cue.first].start, name) if name else None
+    return Name(row.text.words.starts[cue.first], name) if name else None
 
 
 def _inherited(page: _Page, pair: Pair, row: Row, outer: tuple[_Draft, _Frame] | None) -> Name | None:
     """The source of a whole quotation without a tag: that of the quotation before it, or of an introducing colon."""
     alone = all(page.quoted[row.first : row.last])
     paragraphs = page.text.paragraphs
-    number = page.text.sentences[page.text.words[row.first].sentence].paragraph
+    number = page.text.sentences[page.text.words.sentences[row.first]].paragraph
     if outer and alone and outer[0].spans[0].start >= paragraphs[number].start:
         return outer[0].source
     bodies = [part for part in paragraphs[max(0, number - 3) : number] if part.role == "body"]
@@ -333,11 +333,11 @@ def _report_draft(page: _Page, row: Row, report: Report) -> _Draft:
 def _characters(page: _Page, first: int, last: int) -> tuple[int, int]:
     """The offsets of words `first:last`, with the quotation marks around the first and the last of them."""
     words, pairs = page.text.words, page.pairs
-    start, end = words[first].start, words[last - 1].end
+    start, end = words.starts[first], words.ends[last - 1]
     place = bisect_right(pairs, start, key=lambda pair: pair.start) - 1
     if place >= 0 and not pairs[place].depth and bisect_left(page.starts, pairs[place].start) == first:
         start = pairs[place].start
-    place = bisect_right(pairs, words[last - 1].start, key=lambda pair: pair.start) - 1
+    place = bisect_right(pairs, words.starts[last - 1], key=lambda pair: pair.start) - 1
     while place > 0 and pairs[place].depth:
         place -= 1
     if place >= 0 and pairs[place].end > end and bisect_left(page.starts, pairs[place].end) == last:
@@ -359,7 +359,11 @@ def _under_reports(drafts: list[_Draft], reported: list[_Draft]) -> list[_Draft]
 
 def _with_speakers(drafts: list[_Draft], names: list[Name]) -> list[Span]:
     people = known_people(names, [draft.source for draft in drafts if draft.source])
-    return [replace(span, speaker=_speaker(draft.source, names, people)) for draft in drafts for span in draft.spans]
+    found: list[Span] = []
+    for draft in drafts:
+        speaker = _speaker(draft.source, names, people)
+        found += [replace(span, speaker=speaker) for span in draft.spans] if speaker else draft.spans
+    return found
 
 
 def _speaker(source: Name | None, names: list[Name], people: frozenset[str]) -> str | None:

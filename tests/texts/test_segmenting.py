@@ -1,5 +1,6 @@
 """Where paragraphs, sentences and words begin and end."""
 
+import re
 import textwrap
 import tomllib
 from pathlib import Path
@@ -9,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kit.texts.model import Paragraph
-from kit.texts.segmenting import paragraph_bounds, segment, sentence_bounds, word_bounds
+from kit.texts.segmenting import ANY_WORD, WORD, paragraph_bounds, segment, sentence_bounds, word_bounds
 
 CASES = tomllib.loads((Path(__file__).parent / "sentence_cases.toml").read_text(encoding="utf-8"))["case"]
 MISSED = pytest.mark.xfail(reason="only sense could tell", strict=True)
@@ -141,3 +142,17 @@ def test_words_lie_inside_one_sentence_and_hold_every_letter_and_digit(string):
 def test_words_of_a_part_never_leave_it(string):
     start, end = len(string) // 3, 2 * len(string) // 3
     assert all(start <= first < last <= end for first, last in word_bounds(string, start, end))
+
+
+@given(ANYTHING)
+def test_the_columns_of_the_words_say_what_the_text_says(string):
+    words = segment("t", string, [Paragraph(*bounds) for bounds in paragraph_bounds(string)]).words
+    assert list(words) == [words[place] for place in range(len(words))] == list(words[:])
+    assert words.written == tuple(string[word.start : word.end] for word in words)
+    assert words.capitals == tuple(written[0].isupper() for written in words.written)
+    assert words.gaps == tuple(string[a:b] for a, b in zip((0, *words.ends), words.starts, strict=False))
+
+
+@given(st.one_of(ANYTHING, st.text(alphabet="PhD.U&1$€a-,' \u0301\u00ad_:/w", max_size=30)))
+def test_the_quick_way_to_most_words_finds_no_others(string):
+    assert WORD.findall(string) == re.findall(ANY_WORD, string)
