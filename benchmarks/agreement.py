@@ -29,6 +29,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from kit.measures.lexicon import load_lexicon
 from kit.measures.rules import DETERMINERS, PREPOSITIONS, TABLE
 from kit.reading import read
 from kit.texts.loading import from_string
@@ -72,7 +73,8 @@ TASKS = {
     "loaded_sentences": Task("loaded", LOADED, lambda s: s == "loaded", True, lambda r: r["lean"] or "not given", 0.2),
     "voices": Task("voices", frozenset({"quotation", "reported"}), lambda s: s == "content", False, _outlet),
 }
-MARK_KINDS = ("hedge", "booster", "loaded")
+LEXICON_OF = {"hedge": "hedges", "booster": "boosters", "loaded": "loaded"}
+INNOCENT, OUTSIDE = "innocent phrase", "outside the table"
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,13 +222,9 @@ def overall(cases: Sequence[Case], tally: Callable[[Case, Iterable[Span]], Tally
 
 
 def entry_of(span: Span) -> str:
-    """The entry that marked the span or was held back, as its reason names it."""
-    named = re.match(r"“(.+?)”", span.why)
-    if not named:
-        raise ValueError(
-            f"The reason “{span.why}” does not begin with the entry in quotation marks; entry_of must know."
-        )
-    return named[1]
+    """The entry that marked the span, as its reason names it, or the class of a span that no entry marked."""
+    named = re.match(r"“(.+?)” is ", span.why)
+    return named[1] if named else f"({span.category}, by rule)"
 
 
 def uses(spans: Iterable[Span]) -> Iterator[list[Span]]:
@@ -301,8 +299,10 @@ def by_part(cases: Sequence[Case]) -> dict[str, dict[str, Any]]:
 
 
 def rule_of(span: Span) -> str:
-    """The context rule that held a cue back, or “innocent phrase”."""
-    return next((rule.name for rule in TABLE if span.why.endswith(rule.says)), "innocent phrase")
+    """The context rule that held a cue back, or that an innocent phrase did, or a check outside the table."""
+    innocent = {entry.why for entry in load_lexicon(LEXICON_OF[span.category]).entries if entry.innocent}
+    says = span.why.partition(" here: ")[2]
+    return next((rule.name for rule in TABLE if rule.says == says), INNOCENT if says in innocent else OUTSIDE)
 
 
 def refusals(cases: Sequence[Case]) -> dict[str, dict[str, int]]:
@@ -405,9 +405,9 @@ def subjectivity(records: Sequence[Record]) -> dict[str, Any]:
             name: round(sum(kind in kinds for is_so, kinds in read_once if is_so == subjective) / sizes[subjective], 3)
             for name, subjective in (("subjective", True), ("other", False))
         }
-        for kind in MARK_KINDS
+        for kind in LEXICON_OF
     }
-    versions = {name: CARDS["versions"](name) for name in ("hedges", "boosters", "loaded")}
+    versions = {name: CARDS["versions"](name) for name in LEXICON_OF.values()}
     return {"subjective": sizes[True], "other": sizes[False], "shares": shares, "versions": versions}
 
 

@@ -14,6 +14,8 @@ from conftest import ROOT
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kit.measures.lexicon import load_lexicon
+from kit.measures.rules import RULES
 from kit.texts.model import Span
 
 CARDS = runpy.run_path(str(ROOT / "tools" / "build_cards.py"))
@@ -142,7 +144,32 @@ def test_a_cue_of_two_parts_is_one_use() -> None:
     spans = [part(0, 1), part(5, None), part(10, 1), part(15, 2), part(20, None)]
     found = [[span.start for span in use] for use in AGREEMENT["uses"](spans)]
     assert found == [[0, 10], [5], [15], [20]]
-    assert AGREEMENT["entry_of"](spans[0]) == "either...or"
+    assert {AGREEMENT["entry_of"](span) for span in spans} == {"either...or"}
+
+
+def test_a_mark_without_an_entry_goes_by_its_class() -> None:
+    span = Span(0, 9, "loaded", "irony", "“experts”", "“experts”: the marks are the author's")
+    assert AGREEMENT["entry_of"](span) == "(irony, by rule)"
+
+
+@pytest.mark.parametrize(
+    ("says", "rule"),
+    [
+        (RULES["month"].says, "month"),
+        ("because we say so.", "outside the table"),
+        (next(entry.why for entry in load_lexicon("hedges").entries if entry.innocent), "innocent phrase"),
+    ],
+)
+def test_what_held_a_cue_back(says: str, rule: str) -> None:
+    span = Span(0, 3, "rejected", "hedge", "May", f"“may” does not count as a hedge here: {says}")
+    assert AGREEMENT["rule_of"](span) == rule
+
+
+def test_figures_of_the_table_of_boosters_are_shown() -> None:
+    figures = {"sentences": 4, "first": {"emphatic": {"precision": 0.5, "recall": 0.25}}}
+    shown = "\n\n".join(CARDS["_recorded"](figures, CLAIMS["prose"]))
+    assert "- sentences: 4" in shown
+    assert "| emphatic | 0.500 | 0.250 |" in shown
 
 
 def test_cross_validation_judges_an_entry_by_other_documents() -> None:

@@ -38,7 +38,7 @@ _SPEAKING = ("voices.py", "quoting.py", "reporting.py", "speakers.py", "clauses.
 PARTS = {
     "hedges": (LEXICONS / "hedges.toml", _MEASURES / "rules.py"),
     "boosters": (LEXICONS / "boosters.toml", _MEASURES / "rules.py"),
-    "loaded": (LEXICONS / "loaded.toml", _MEASURES / "rules.py"),
+    "loaded": (LEXICONS / "loaded.toml", _MEASURES / "loaded.py", _MEASURES / "rules.py"),
     "readability": (_MEASURES / "readability.py", _MEASURES / "syllables.py"),
     "voices": (LEXICONS / "reporting.toml", *(_TEXTS / name for name in _SPEAKING)),
     "sentences": (_TEXTS / "segmenting.py",),
@@ -46,6 +46,7 @@ PARTS = {
 FINDERS = {"hedges": (hedges, "hedge"), "boosters": (boosters, "booster"), "loaded": (loaded, "loaded")}
 MADE = "<!-- Made by tools/build_cards.py: change claims.toml, the word lists or the rules, and run it again. -->"
 AGREEMENT = "## Agreement with trained readers"
+INNOCENT, OUTSIDE = "innocent phrase", "outside the table"  # not rules of the table, but what else holds a cue back
 NUMERIC = frozenset("0123456789., %<")
 
 Row = Sequence[object]
@@ -141,10 +142,11 @@ def lexicon_section(lexicon: Lexicon, prose: Figures) -> list[str]:
         file=f"[`{lexicon.name}.toml`](../../kit/data/lexicons/{lexicon.name}.toml)",
         version=version(LEXICONS / f"{lexicon.name}.toml"),
         innocent=len(lexicon.entries) - len(mine),
-        known=sum(entry.precision is not None for entry in mine),
     )
+    known = sum(entry.precision is not None for entry in mine)
     head = ["class", "entries", "spellings", "entries with a context rule"]
-    return ["## The word list", said, table(head, [*rows, _sizes("**all**", mine)]), prose["sources"], bullets(cited)]
+    blocks = ["## The word list", said, prose["known"].format(known) if known else ""]
+    return [*blocks, table(head, [*rows, _sizes("**all**", mine)]), prose["sources"], bullets(cited)]
 
 
 def _sizes(name: str, entries: Sequence[Entry]) -> Row:
@@ -160,8 +162,9 @@ def rules_section(lexicon: Lexicon, sets: Mapping[str, Figures], prose: Figures)
         if users[rule.name]
     ]
     innocent = sum(entry.innocent for entry in lexicon.entries)
-    held = [_held(found, "innocent phrase") for found in sets.values()]
-    rows.append(["innocent phrase", "A longer phrase in which the words do not count.", innocent, *held])
+    for name, says, entries in ((INNOCENT, prose["innocent"], innocent), (OUTSIDE, prose["outside"], "")):
+        held = [_held(found, name) for found in sets.values()]
+        rows += [[name, says, entries, *held]] if entries or any(row != "0" for row in held) else []
     head = ["rule", "what it says", "entries", *(f"held back in {name}" for name in sets)]
     return ["## Context rules", prose["rules"] if sets else "", table(head, rows)]
 
@@ -283,9 +286,21 @@ def booster_section(evaluation: Figures, prose: Figures) -> list[str]:
     document = tomllib.loads(BOOSTER_CASES.read_text(encoding="utf-8"))
     cases = document["case"]
     said = prose["boosters"].format(cases=len(cases), innocent=sum(not case["cues"] for case in cases))
-    shown = bullets(f"{key.replace('_', ' ')}: {value}" for key, value in document.get("figures", {}).items())
     head = ["class", "marked", "rightly", "precision"]
-    return [AGREEMENT, said, table(head, _booster_rows(cases)), shown, *spread(evaluation, prose)]
+    recorded = _recorded(document["figures"], prose) if "figures" in document else []
+    return [AGREEMENT, said, table(head, _booster_rows(cases)), *recorded, *spread(evaluation, prose)]
+
+
+def _recorded(figures: Figures, prose: Figures) -> list[str]:
+    """What the table of sentences records about itself: numbers, and tables by class."""
+    numbers = bullets(f"{name.replace('_', ' ')}: {_cell(n)}" for name, n in figures.items() if not isinstance(n, dict))
+    blocks = [prose["recorded"], numbers]
+    for name, classes in figures.items():
+        if isinstance(classes, dict):
+            head = list(next(iter(classes.values())))
+            body = [[one, *(row[key] for key in head)] for one, row in classes.items()]
+            blocks += [f"{name.capitalize()}, by class:", table(["class", *head], body)]
+    return blocks
 
 
 def _booster_rows(cases: Sequence[Figures]) -> list[Row]:
