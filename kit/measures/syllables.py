@@ -177,7 +177,7 @@ def _part(part: str, known: Mapping[str, int]) -> int:
 def _piece(piece: str, known: Mapping[str, int]) -> int:
     if piece in _SIGNS:
         return _SIGNS[piece]
-    if piece[0].isdigit():
+    if piece[0].isdecimal():
         return _figure(piece)
     if _INITIALISM.fullmatch(piece.removesuffix("'s")):
         return spelled(piece.removesuffix("'s").replace(".", ""))
@@ -190,11 +190,11 @@ def _figure(figure: str) -> int:
     """The syllables of a figure read aloud: 1,000 or 3.5 or 28th; four digits from 1100 to 2099 are a year."""
     digits = figure.rstrip("stndrh")
     whole, point, fraction = digits.replace(",", "").partition(".")
-    after = sum(_UNITS[int(digit)] for digit in fraction if digit.isdigit())
+    after = sum(_UNITS[int(digit)] for digit in fraction if digit.isdecimal())
     tail = figure[len(digits) :]
     # sec-ond and twen-ti-eth are longer than two and twenty; no other ordinal is longer than its number
     longer = tail == "nd" or (tail == "th" and bool(re.search("[2-9]0$", whole)))
-    year = len(digits) == 4 and digits.isdigit() and ("1100" <= digits < "2000" or "2010" <= digits < "2100")
+    year = len(digits) == 4 and digits.isdecimal() and ("1100" <= digits < "2000" or "2010" <= digits < "2100")
     return (_year(digits) if year else _cardinal(whole)) + (len(point) and 1 + after) + longer
 
 
