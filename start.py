@@ -35,19 +35,40 @@ def set_up(lock: Path) -> None:
     stamp, wanted = VENV / f"installed-{lock.name}", hashlib.sha256(lock.read_bytes()).hexdigest()
     if stamp.exists() and stamp.read_text() == wanted:
         return
-    print("Setting up: this happens once and takes a few minutes.", flush=True)
+    packages = sum("==" in line for line in lock.read_text(encoding="utf-8").splitlines())
+    print("Setting up, once. Nothing outside this folder is changed.", flush=True)
     if not PYTHON.exists():
-        run(sys.executable, "-m", "venv", str(VENV), hint="On Debian and Ubuntu: sudo apt install python3-venv")
-    pip = (str(PYTHON), "-m", "pip", "install", "--disable-pip-version-check")
-    run(*pip, "--require-hashes", "-r", str(lock), hint="Is the network there? Then run the same command again.")
-    run(*pip, "--quiet", "--no-deps", "--no-build-isolation", "-e", str(HERE), hint="Run the same command again.")
+        hint = "On Debian and Ubuntu: sudo apt install python3-venv"
+        run("1 of 3: a place for the packages", sys.executable, "-m", "venv", str(VENV), hint=hint)
+    pip = (str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-warn-script-location")
+    hint = "Is the network there? Then run the same command again."
+    says = f"2 of 3: {packages} packages, some minutes on a slow network"
+    run(says, *pip, "--require-hashes", "-r", str(lock), hint=hint)
+    run(
+        "3 of 3: the kit",
+        *pip,
+        "--no-deps",
+        "--no-build-isolation",
+        "-e",
+        str(HERE),
+        hint="Run the same command again.",
+    )
     stamp.write_text(wanted)
 
 
-def run(*command: str, hint: str) -> None:
-    """Runs one step of the set-up; stops with a hint where it fails."""
-    if subprocess.call(command, cwd=HERE) != 0:
-        sys.exit(f"The set-up stopped at: {' '.join(command[:4])} ... {hint}")
+def run(says: str, *command: str, hint: str) -> None:
+    """Runs one step of the set-up with a dot for every two seconds; stops with a hint where it fails."""
+    print(says, end=" ", flush=True)
+    step = subprocess.Popen(command, cwd=HERE)
+    while True:
+        try:
+            code = step.wait(2)
+            break
+        except subprocess.TimeoutExpired:
+            print(".", end="", flush=True)
+    print(" done." if code == 0 else "")
+    if code:
+        sys.exit(f"The set-up stopped at step {says}. {hint}")
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 import pytest
+from wordruns import folded, words
 
 ROOT = Path(__file__).parent.parent
 
@@ -26,6 +27,16 @@ def own_texts() -> Path:
     if OWN_TEXTS is None:
         pytest.skip("needs your own copies: set KIT_TEXTS to a folder with rogin.txt and larison.txt")
     return OWN_TEXTS
+
+
+@pytest.fixture
+def op_eds(own_texts: Path) -> tuple[list[list[str]], list[list[str]]]:
+    """The words of each op-ed, and the names in them that count as one word."""
+    listed = own_texts / "names.txt"
+    lines = listed.read_text(encoding="utf-8").splitlines() if listed.exists() else []
+    names = [words(line) for line in lines if line.strip()]
+    texts = [(own_texts / f"{name}.txt").read_text(encoding="utf-8") for name in ("rogin", "larison")]
+    return [folded(words(text), names) for text in texts], names
 
 
 @pytest.fixture(autouse=True)

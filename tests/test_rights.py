@@ -2,7 +2,6 @@
 
 import json
 import subprocess
-from pathlib import Path
 
 import pytest
 from conftest import ROOT
@@ -14,16 +13,6 @@ NAMES = [words("Foreign Minister Ilse Maro"), words("Ilse Maro")]
 
 def git(*command: str) -> bytes:
     return subprocess.run(["git", "-C", str(ROOT), *command], capture_output=True, check=True).stdout
-
-
-@pytest.fixture
-def op_eds(own_texts: Path) -> tuple[list[list[str]], list[list[str]]]:
-    """The words of each op-ed, and the names in them that count as one word."""
-    listed = own_texts / "names.txt"
-    lines = listed.read_text(encoding="utf-8").splitlines() if listed.exists() else []
-    names = [words(line) for line in lines if line.strip()]
-    texts = [(own_texts / f"{name}.txt").read_text(encoding="utf-8") for name in ("rogin", "larison")]
-    return [folded(words(text), names) for text in texts], names
 
 
 @pytest.fixture
