@@ -37,9 +37,9 @@ def set_up(lock: Path) -> None:
         return
     packages = sum("==" in line for line in lock.read_text(encoding="utf-8").splitlines())
     print("Setting up, once. Nothing outside this folder is changed.", flush=True)
-    if not PYTHON.exists():
+    if not any(BIN.glob("pip*")):  # without python3-venv a half-made folder is left behind, with python and no pip
         hint = "On Debian and Ubuntu: sudo apt install python3-venv"
-        run("1 of 3: a place for the packages", sys.executable, "-m", "venv", str(VENV), hint=hint)
+        run("1 of 3: a place for the packages", sys.executable, "-m", "venv", "--clear", str(VENV), hint=hint)
     pip = (str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-warn-script-location")
     hint = "Is the network there? Then run the same command again."
     says = f"2 of 3: {packages} packages, some minutes on a slow network"
