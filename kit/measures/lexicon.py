@@ -224,7 +224,9 @@ def _spans(text: Text, lexicon: Lexicon, found: tuple[Ranges, Entry], group: int
         why = f"“{entry.phrase}” does not count as {_NAMES[entry.kind]} here: {rule.says if rule else entry.why}"
     else:
         kind, category, strength = entry.kind, entry.category, entry.strength
-        why = f"“{entry.phrase}” is {_NAMES[kind]} ({category}; {_short(lexicon.sources[entry.source].cite)})"
+        source, listed = _short(lexicon.sources[entry.source].cite), category.replace("_", " ")
+        checked = f"; none of its rules ({', '.join(entry.rules)}) holds it back" if entry.rules else ""
+        why = f"“{entry.phrase}” is in the lexicon as {listed} ({source}){checked}"
     for first, last in ranges:
         start, end = text.words.starts[first], text.words.ends[last - 1]
         one = group if len(ranges) > 1 else None

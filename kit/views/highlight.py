@@ -63,10 +63,11 @@ def stylesheet() -> str:
 
 def reason(span: Span) -> str:
     """Why this span is marked, in one sentence that begins with what it is."""
-    facts = [span.category.replace("_", " ")]
+    facts = [] if span.kind in ("hedge", "booster", "loaded") else [span.category.replace("_", " ")]
     facts += [f"strength {span.strength} of 3"] if span.strength else []
     facts += [f"in {span.voice} words"] if span.voice != "author" and span.kind not in PASSAGES else []
-    return f"{_named(span)} ({', '.join(facts)}): {span.why}"
+    told = f" ({', '.join(facts)})" if facts else ""
+    return f"{_named(span)}{told}: {span.why}"
 
 
 def _named(span: Span) -> str:

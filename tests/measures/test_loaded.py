@@ -181,7 +181,7 @@ def test_refuses_with_a_reason(string: str, cue: str, reason: str) -> None:
 
 @pytest.mark.parametrize("entry", ENTRIES, ids=lambda entry: entry.phrase)
 def test_every_entry_fires_in_its_hit_and_rests_in_its_miss(entry: Entry) -> None:
-    named = f"“{entry.phrase}” is loaded language"
+    named = f"“{entry.phrase}” is in the lexicon as "
     assert any(span.why.startswith(named) for span in spans_in(entry.hit))
     assert not any(span.why.startswith(named) for span in spans_in(entry.miss or "Rain fell."))
 
