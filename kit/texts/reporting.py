@@ -199,13 +199,15 @@ def _author_speaks(row: Row, cue: Cue, before: list[str]) -> str | None:
 
 
 def _nobody_says(row: Row, cue: Cue, before: list[str]) -> str | None:
-    """Why nobody says what follows: no subject, a negation, a passive."""
+    """Why nobody says what follows: no subject, a negation, a person believed, a passive."""
     participle = row.form(cue.first).endswith("ing")
     near = [form for form in before if form not in DETERMINERS][:2]
     if cue.first == row.first and not participle:
         return "nobody is named before it"
     if cue.verb.category != "thinking" and any(form in NEGATIONS or form.endswith("n't") for form in near):
         return "it is said that somebody did not say it"
+    if cue.verb.category == "thinking" and row.form(cue.last) in ("him", "them", "me", "us"):
+        return "to believe somebody is to trust them; nobody's claim is told"
     if before and before[0] in _BE and not participle and not cue.verb.takes & {"person", "directive"}:
         return "a passive names nobody who says it"
     return None
