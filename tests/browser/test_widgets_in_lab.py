@@ -190,6 +190,17 @@ def test_the_keys_of_a_layer_do_not_reach_jupyterlab(opened: tuple[Lab, Page, Wa
     expect(layer(page, "rejected")).to_have_attribute("aria-pressed", "false")
 
 
+def test_a_click_anywhere_gives_the_reader_its_keys(opened: tuple[Lab, Page, Watch]) -> None:
+    _, page, _ = opened
+    cells = page.locator(".jp-CodeCell").count()
+    x_ray(page).locator("h3").first.click()
+    page.keyboard.press("x")
+    expect(layer(page, "rejected")).to_have_attribute("aria-pressed", "true")
+    page.keyboard.press("x")
+    expect(layer(page, "rejected")).to_have_attribute("aria-pressed", "false")
+    expect(page.locator(".jp-CodeCell")).to_have_count(cells)
+
+
 def test_the_reason_shows_on_focus_and_on_hover(opened: tuple[Lab, Page, Watch]) -> None:
     _, page, _ = opened
     line = x_ray(page).locator(".kit-reason")
@@ -208,6 +219,15 @@ def test_the_reason_shows_on_focus_and_on_hover(opened: tuple[Lab, Page, Watch])
     expect(line).to_contain_text("quotation, Ilse Brandt")
     page.keyboard.press("Escape")
     assert cue(page, "perhaps").evaluate("e => getComputedStyle(e, '::after').display") == "none"
+
+
+def test_the_keys_go_on_when_the_focused_mark_is_hidden(opened: tuple[Lab, Page, Watch]) -> None:
+    _, page, _ = opened
+    cue(page, "perhaps").focus()
+    page.keyboard.press("h")
+    expect(layer(page, "hedge")).to_have_attribute("aria-pressed", "false")
+    page.keyboard.press("h")
+    expect(layer(page, "hedge")).to_have_attribute("aria-pressed", "true")
 
 
 def test_every_control_keeps_its_keys_and_each_text_is_one_tab_stop(opened: tuple[Lab, Page, Watch]) -> None:
@@ -323,3 +343,13 @@ def test_no_error_on_the_console_and_no_request_off_this_machine(opened: tuple[L
     _, _, watch = opened
     assert watch.errors == []
     assert watch.abroad == []
+
+
+def test_what_no_kernel_has_heard_is_not_called_saved(opened: tuple[Lab, Page, Watch]) -> None:
+    lab, page, _ = opened
+    menu(page, "Kernel", "Restart Kernel…")
+    page.locator(".jp-Dialog").get_by_role("button", name="Confirm Kernel Restart").click()
+    lab.wait_idle()
+    page.get_by_label("What would change your mind?").fill("Nothing would.")
+    page.keyboard.press("Tab")
+    expect(page.locator(".kit-answer")).to_contain_text("NOT saved", timeout=10_000)
