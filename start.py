@@ -27,7 +27,10 @@ def main(arguments: list[str]) -> int:
     set_up(HERE / ("requirements-test.lock" if tests else "requirements.lock"))
     os.environ["PATH"] = f"{BIN}{os.pathsep}{os.environ.get('PATH', '')}"
     command = ["-m", "pytest", "-m", "not long"] if tests else ["-m", "kit", "lab"]
-    return subprocess.call([str(PYTHON), *command, *rest], cwd=HERE)
+    os.chdir(HERE)
+    if os.name != "nt":
+        os.execv(PYTHON, [str(PYTHON), *command, *rest])  # so that a signal to stop reaches JupyterLab itself
+    return subprocess.call([str(PYTHON), *command, *rest])
 
 
 def set_up(lock: Path) -> None:

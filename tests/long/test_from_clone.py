@@ -42,6 +42,8 @@ def clone(tmp_path: Path) -> Iterator[Clone]:
     chromium()
     with Clone(tmp_path) as started:
         yield started
+    with pytest.raises(OSError, match="refused"):  # stopping the command stops the server
+        started.ask("status")
 
 
 def test_one_command_opens_the_lessons(clone: Clone) -> None:
