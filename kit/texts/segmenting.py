@@ -104,11 +104,6 @@ def sentence_bounds(string: str, start: int, end: int) -> list[tuple[int, int]]:
     return [*bounds, (first, last)] if first < last else bounds
 
 
-def word_bounds(string: str, start: int, end: int) -> list[tuple[int, int]]:
-    """The words of `string[start:end]`."""
-    return [match.span() for match in WORD.finditer(string, start, end)]
-
-
 def segment(id: str, string: str, paragraphs: Iterable[Paragraph]) -> Text:
     """The text with the sentences and words of its body paragraphs; a sentence without a word ("* * *") is left out."""
     parts = tuple(paragraphs)

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kit.texts.model import Paragraph
-from kit.texts.segmenting import ANY_WORD, WORD, paragraph_bounds, segment, sentence_bounds, word_bounds
+from kit.texts.segmenting import ANY_WORD, WORD, paragraph_bounds, segment, sentence_bounds
 
 CASES = tomllib.loads((Path(__file__).parent / "sentence_cases.toml").read_text(encoding="utf-8"))["case"]
 MISSED = pytest.mark.xfail(reason="only sense could tell", strict=True)
@@ -136,12 +136,6 @@ def test_words_lie_inside_one_sentence_and_hold_every_letter_and_digit(string):
         assert all(sentence.start <= word.start < word.end <= sentence.end for word in held)
     inside = {place for word in text.words for place in range(word.start, word.end)}
     assert all(place in inside for place, character in enumerate(string) if character.isalnum())
-
-
-@given(ANYTHING)
-def test_words_of_a_part_never_leave_it(string):
-    start, end = len(string) // 3, 2 * len(string) // 3
-    assert all(start <= first < last <= end for first, last in word_bounds(string, start, end))
 
 
 @given(ANYTHING)

@@ -35,6 +35,7 @@ function render({ model, el }) {
   const bar = make("div", { class: "kit-bar", role: "toolbar", "aria-label": "Layers of marks" });
   const columns = make("div", { class: "kit-columns" }, ...model.get("texts").map((t, i) => column(t, layers, i)));
   const reason = make("p", { class: "kit-reason", "aria-live": "polite" });
+  // A click anywhere in it gives the reader the keys, by its tabindex; outside it JupyterLab would cut the cell at x.
   const root = make("div", { class: "kit kit-reader", tabindex: "-1", ...own }, bar, columns, reason);
   const resting = "Click here first, then point at a mark, or walk from mark to mark with n and p, to read why it is marked.";
   reason.textContent = resting;
@@ -94,11 +95,6 @@ function render({ model, el }) {
     say(`${layer.name}: ${now.includes(layer.kind) ? "shown" : "hidden"}`);
   }
 
-  // A click anywhere gives the reader the keys; outside it JupyterLab would cut the cell at x.
-  function take() {
-    if (!root.contains(document.activeElement)) root.focus({ preventScroll: true });
-  }
-
   function go(step) {
     const marks = shown();
     if (!marks.length) return say("No mark is shown: switch a layer on.");
@@ -134,7 +130,6 @@ function render({ model, el }) {
     event.stopPropagation();
   }
 
-  root.addEventListener("click", take);
   root.addEventListener("focusin", explain);
   root.addEventListener("mouseover", explain);
   root.addEventListener("keydown", keys);
