@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -11,10 +11,10 @@ import anywidget
 import traitlets
 
 from kit.reading import Reading
-from kit.views.highlight import LAYERS, STATIC, highlight
-from kit.work import folder, recall, remember
+from kit.views.highlight import LAYERS, highlight
+from kit.views.keeping import Kept, keep, script, sheet
+from kit.work import recall, remember
 
-Respond = Callable[[Mapping[str, Any]], dict[str, Any]]  # what the student did -> what the kit says
 LEVELS = ("just guessing", "fairly sure", "certain")
 KINDS = [layer.kind for layer in LAYERS]
 SHOWN = tuple(kind for kind in KINDS if kind != "rejected")
@@ -23,8 +23,8 @@ SHOWN = tuple(kind for kind in KINDS if kind != "rejected")
 class Reader(anywidget.AnyWidget):
     """Texts side by side with layers of marks; `layers` lists the kinds that are shown."""
 
-    _esm = STATIC / "reader.js"
-    _css = STATIC / "kit.css"
+    _esm = script("reader")
+    _css = sheet()
     texts: traitlets.List[Any] = traitlets.List().tag(sync=True)
     legend: traitlets.List[Any] = traitlets.List().tag(sync=True)
     layers = traitlets.List(traitlets.Enum(KINDS)).tag(sync=True)
@@ -83,24 +83,21 @@ class Option:
     says: str
 
 
-class Question(anywidget.AnyWidget):
-    """A question in one of its modes; `state` is what the student did, as it is kept, `feedback` what the kit says."""
+class Question(Kept):
+    """A question in one of its modes."""
 
-    _esm = STATIC / "question.js"
-    _css = STATIC / "kit.css"
+    _esm = script("question")
     mode = traitlets.Enum(("prediction", "check", "answer", "recalled")).tag(sync=True)
     question = traitlets.Unicode().tag(sync=True)
     hint = traitlets.Unicode().tag(sync=True)
     options = traitlets.List(traitlets.Unicode()).tag(sync=True)
     levels = traitlets.List(traitlets.Unicode()).tag(sync=True)
-    state = traitlets.Dict().tag(sync=True)
-    feedback = traitlets.Dict().tag(sync=True)
 
 
 def predict(key: str, question: str, options: Sequence[str], *, confidence: bool = True) -> Question:
     """A prediction: one option, and how sure; it can be changed until it is kept."""
     widget = Question(mode="prediction", question=question, options=list(options), levels=LEVELS if confidence else ())
-    return _kept(widget, key, _predicted)
+    return keep(widget, key, _predicted, question=question)
 
 
 def predicted(key: str, question: str) -> Question:
@@ -124,32 +121,12 @@ def check_choice(key: str, question: str, options: Sequence[Option]) -> Question
     if not any(option.right for option in options):
         raise ValueError(f"The check '{key}' has no right option: give one of them right=True")
     widget = Question(mode="check", question=question, options=[option.text for option in options])
-    return _kept(widget, key, partial(_checked, {option.text: option for option in options}))
+    return keep(widget, key, partial(_checked, {option.text: option for option in options}), question=question)
 
 
 def answer(key: str, question: str, *, hint: str = "") -> Question:
     """A short written answer, saved while the student writes."""
-    return _kept(Question(mode="answer", question=question, hint=hint), key, _written)
-
-
-def _kept(widget: Question, key: str, respond: Respond) -> Question:
-    """The widget with what was kept under this key in it, and from now on keeping every change."""
-    widget.state = {**recall(key, {}), "question": widget.question}
-    widget.feedback = respond(widget.state)
-
-    def keep(change: Mapping[str, Any]) -> None:
-        done = dict(change["new"])
-        turn = done.pop("turn", 0)  # given back: each change is news to the page, which warns where none comes
-        feedback = respond(done)
-        right = {"right": feedback["right"]} if "right" in feedback else {}
-        try:
-            remember(key, {**done, **right})
-        except OSError as error:
-            feedback = {"says": f"Not saved: {error.strerror}. Copy what you wrote, and free the folder {folder()}."}
-        widget.feedback = {**feedback, "turn": turn}
-
-    widget.observe(keep, "state")
-    return widget
+    return keep(Question(mode="answer", question=question, hint=hint), key, _written, question=question)
 
 
 def _predicted(state: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,16 +1,5 @@
 // The questions: a prediction, a check or a short answer. What is right, and what to say, is known to Python alone.
 
-function make(tag, attributes = {}, ...children) {
-  const node = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
-  node.append(...children);
-  return node;
-}
-
-// JupyterLab takes keys from every focused element that does not say this about itself.
-const own = { "data-lm-suppress-shortcuts": "true" };
-const fresh = () => `kit-${crypto.getRandomValues(new Uint32Array(1))[0]}`;
-
 function radios(legend, options, choose) {
   const name = fresh();
   const inputs = options.map(option => make("input", { type: "radio", name, value: option, ...own }));
@@ -89,43 +78,21 @@ const forms = {
 };
 
 function render({ model, el }) {
-  const says = make("p", { class: "kit-says", "aria-live": "polite" });
-  let unheard = 0;
-  const put = change => {
-    const turn = (model.get("state").turn || 0) + 1;
-    model.set("state", { ...model.get("state"), ...change, turn });
-    model.save_changes();
-    draw();
-    clearTimeout(unheard);
-    unheard = setTimeout(() => {
-      if (model.get("feedback").turn !== turn) warn();
-    }, 3000);
-  };
-  function warn() {
-    says.className = "kit-says kit-wrong";
-    says.textContent = "NOT saved: the kernel does not answer. Copy what you wrote, then choose Run > Run All Cells.";
-  }
+  const says = answerLine();
+  const put = keeper(model, says, () => draw());
   const form = forms[model.get("mode")](model, put, () => { says.textContent = ""; });
   const row = make("div", { class: "kit-row" }, ...form.tools, says);
   const root = make("div", { class: `kit kit-question kit-${model.get("mode")}` }, ...form.parts, row);
+  const draw = () => form.draw(model.get("state"));
+  const hear = () => tell(says, model.get("feedback"));
 
-  function draw() { form.draw(model.get("state")); }
-
-  // Only Python says that something is saved or right: without a kernel nothing is claimed.
-  function tell() {
-    const { says: words = "", right = null } = model.get("feedback");
-    says.className = `kit-says${right === null ? "" : right ? " kit-right" : " kit-wrong"}`;
-    says.textContent = words;
-  }
-
-  // Keys belong to the question while it has the focus, but for Tab.
-  root.addEventListener("keydown", event => { if (event.key !== "Tab") event.stopPropagation(); });
+  ownKeys(root);
   model.on("change:state", draw);
-  model.on("change:feedback", tell);
+  model.on("change:feedback", hear);
   draw();
-  tell();
+  hear();
   el.append(root);
-  return () => { model.off("change:state", draw); model.off("change:feedback", tell); };
+  return () => { model.off("change:state", draw); model.off("change:feedback", hear); };
 }
 
 export default { render };

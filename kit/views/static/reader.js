@@ -1,22 +1,12 @@
 // The reader: shows texts side by side, switches layers, walks from mark to mark, says the reason. It analyses nothing.
 
-function make(tag, attributes = {}, ...children) {
-  const node = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
-  node.append(...children);
-  return node;
-}
-
-// JupyterLab takes keys from every focused element that does not say this about itself.
-const own = { "data-lm-suppress-shortcuts": "true" };
-
 function sample(layer) {
   const mark = make("mark", { class: `kit-${layer.kind} kit-sign`, "aria-hidden": "true" }, layer.sign);
   return mark;
 }
 
-function column(text, layers, number) {
-  const id = `kit-${crypto.getRandomValues(new Uint32Array(1))[0]}-${number}`;
+function column(text, layers) {
+  const id = fresh();
   const counts = layers.map(layer => {
     const [mine, others] = text.counts[layer.kind];
     const item = make("li", {}, sample(layer), make("b", {}, String(mine)), ` ${layer.name}`);
@@ -33,7 +23,7 @@ function column(text, layers, number) {
 function render({ model, el }) {
   const layers = model.get("legend");
   const bar = make("div", { class: "kit-bar", role: "toolbar", "aria-label": "Layers of marks" });
-  const columns = make("div", { class: "kit-columns" }, ...model.get("texts").map((t, i) => column(t, layers, i)));
+  const columns = make("div", { class: "kit-columns" }, ...model.get("texts").map(text => column(text, layers)));
   const reason = make("p", { class: "kit-reason", "aria-live": "polite" });
   // A click anywhere in it gives the reader the keys, by its tabindex; outside it JupyterLab would cut the cell at x.
   const root = make("div", { class: "kit kit-reader", tabindex: "-1", ...own }, bar, columns, reason);
