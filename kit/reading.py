@@ -172,6 +172,17 @@ def dumps(reading: Reading) -> str:
     return json.dumps(reading.to_json(), ensure_ascii=False, indent=1) + "\n"
 
 
+def voice_of_each_word(reading: Reading) -> list[str]:
+    """Who speaks each word of a reading, in order; a quotation inside a report is quoted."""
+    starts = [start for start, _, _ in reading.words]
+    voices = ["author"] * len(starts)
+    for voice, kind in (("reported", "reported"), ("quoted", "quotation")):
+        for span in (span for span in reading.spans if span.kind == kind):
+            first, last = bisect_left(starts, span.start), bisect_left(starts, span.end)
+            voices[first:last] = [voice] * (last - first)
+    return voices
+
+
 def _rows(parts: Sequence[Any]) -> list[dict[str, Any]]:
     """The parts, all of one dataclass with flat fields, as plain data (`dataclasses.asdict` is ten times slower)."""
     if not parts:

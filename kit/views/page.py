@@ -6,9 +6,10 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from textwrap import fill
 
+from kit.comparing import CUES, cues, rate
 from kit.reading import Reading
 from kit.texts.model import VOICES, Span
-from kit.views.tables import CUE_NAMES, CUES, SCORE_NAMES, cues, rate
+from kit.views.tables import CUE_NAMES, SCORE_NAMES
 
 BRACKETS = {
     "hedge": ("[~ ", "]"),

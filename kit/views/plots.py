@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING
 
-from kit.reading import Reading
+from kit.comparing import CUES, cues, rate
+from kit.reading import Reading, voice_of_each_word
 from kit.texts.model import VOICES
-from kit.views.tables import CUE_NAMES, CUES, cues, cues_table, rate, voices_table, words_inside
+from kit.views.tables import CUE_NAMES, cues_table, voices_table
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -127,12 +128,7 @@ def _name_rows(ax: Axes, labels: Sequence[str], xlabel: str) -> None:
 
 def _stretches(reading: Reading) -> list[tuple[str, int, int]]:
     """(voice, index of its first word, words) of each stretch of one voice, in order."""
-    voices = ["author"] * len(reading.words)
-    for voice, kind in (("reported", "reported"), ("quoted", "quotation")):  # a quotation inside a report is quoted
-        for span in (span for span in reading.spans if span.kind == kind):
-            first = words_inside(reading, 0, span.start)
-            length = words_inside(reading, span.start, span.end)
-            voices[first : first + length] = [voice] * length
+    voices = voice_of_each_word(reading)
     starts = [i for i in range(len(voices)) if i == 0 or voices[i] != voices[i - 1]]
     ends = [*starts[1:], len(voices)]
     return [(voices[a], a, b - a) for a, b in zip(starts, ends, strict=True)]

@@ -6,14 +6,14 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from kit.comparing import CUES, cues, rate
 from kit.reading import Reading
 from kit.texts.cases import TimelineItem
-from kit.texts.model import KINDS, VOICES, Span
+from kit.texts.model import KINDS, VOICES
 
 if TYPE_CHECKING:
     import pandas as pd
 
-CUES = ("hedge", "booster", "loaded")
 CUE_NAMES = {"hedge": "hedges", "booster": "boosters", "loaded": "loaded language"}
 SCORE_NAMES = {
     "flesch_reading_ease": "Flesch reading ease",
@@ -131,27 +131,6 @@ def timeline_table(items: Sequence[TimelineItem]) -> pd.DataFrame:
 
     rows = [(item.date, item.fact, item.certainty, item.source) for item in items]
     return pd.DataFrame(rows, columns=["date", "what happened", "certainty", "source"])
-
-
-def cues(reading: Reading, *, voices: Sequence[str] = ("author",)) -> tuple[Span, ...]:
-    """The hedges, boosters and loaded words said in these voices; a cue in two halves counts by its first."""
-    halves: set[tuple[str, int]] = set()
-    found = []
-    for span in reading.spans:
-        if span.kind in CUES and span.voice in voices and (span.kind, span.group) not in halves:
-            found.append(span)
-            halves |= {(span.kind, span.group)} if span.group is not None else set()
-    return tuple(found)
-
-
-def rate(reading: Reading, marks: int) -> float:
-    """Marks per 1,000 of the author's own words, to one decimal; raises ValueError where the author says nothing."""
-    words = reading.counts["author"]["words"]
-    if not words:
-        raise ValueError(
-            f"“{reading.id}” has no words of its author, so a rate has no base; look at the marks instead."
-        )
-    return round(1000 * marks / words, 1)
 
 
 def words_inside(reading: Reading, start: int, end: int) -> int:
