@@ -75,11 +75,15 @@ class Difference:
     words_needed: int | None
 
     @property
-    def says(self) -> str:
+    def rates(self) -> tuple[Rate, Rate]:
+        """Both rates, in order."""
+        return self.first, self.second
+
+    def verdict(self, labels: Sequence[str] = ("The first text", "The second text")) -> str:
         """What may be said: which text has more, or that the texts are too short to say."""
         if self.p_holm <= 1 - SURE:
-            which = "first" if self.first.per_1000 > self.second.per_1000 else "second"
-            return f"The {which} text has more: chance alone would seldom give as much (p = {self.p_holm:.3f})."
+            label = labels[self.first.per_1000 < self.second.per_1000]
+            return f"{label} has more: chance alone would seldom give as much (p = {self.p_holm:.3f})."
         if self.words_needed is None:
             return "Too short to say, and no length can be named: one rate is 0, or the two are the same."
         return f"Too short to say: about {self.words_needed:,} words of each author would show such a difference."

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from html import escape
+from itertools import cycle
 from typing import TYPE_CHECKING
 
-from kit.comparing import CUES, cues, rate
+from kit.comparing import CUES, compare, cues, interval, rate, sample
 from kit.reading import Reading
 from kit.texts.cases import TimelineItem
 from kit.texts.model import KINDS, VOICES
@@ -133,11 +136,62 @@ def timeline_table(items: Sequence[TimelineItem]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["date", "what happened", "certainty", "source"])
 
 
-def words_inside(reading: Reading, start: int, end: int) -> int:
-    """How many words of a reading begin in `start:end`."""
-    return sum(start <= at < end for at, _, _ in reading.words)
-
-
 def _score(reading: Reading, key: str) -> str:
     value = reading.scores.get(key)
     return f"{value:.1f}" if value is not None else f"not given ({reading.refused.get(key, 'no reason stored')})"
+
+
+def as_html(table: pd.DataFrame, caption: str) -> str:
+    """The table as HTML with its caption, every cell in full, in a frame of its own that scrolls where it is wide."""
+    import pandas as pd
+
+    with pd.option_context("display.max_colwidth", None):
+        named = list(table.index.names) != [None]
+        html = table.to_html(border=0, classes="kit-table", na_rep="", header=False, index=named)
+    amounts = [pd.api.types.is_numeric_dtype(kind) for kind in table.dtypes]
+    looks = [' class="kit-amount"' if amount else "" for amount in amounts]
+    each = cycle(looks)
+    html = re.sub("<td>", lambda _: f"<td{next(each)}>", html)
+    html = html.replace("<th>", '<th scope="row">').replace("<th rowspan", '<th scope="rowgroup" rowspan')
+    names = [*(zip(table.index.names, cycle([""])) if named else ()), *zip(table.columns, looks, strict=True)]
+    head = "".join(f'<th scope="col"{look}>{escape(str(name or ""))}</th>' for name, look in names)
+    html = html.replace("<tbody>", f"<caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead><tbody>", 1)
+    label = f'role="region" aria-label="{escape(caption)}" tabindex="0" data-lm-suppress-shortcuts="true"'
+    return f'<div class="kit kit-scroll" {label}>{html}</div>'
+
+
+def intervals_table(readings: Sequence[Reading], labels: Sequence[str]) -> pd.DataFrame:
+    """Marks per 1,000 of the author's own words with the 95 % interval, and two intervals that know less, beside it."""
+    import pandas as pd
+
+    rows = {}
+    for reading, label in zip(readings, labels, strict=True):
+        for kind in CUES:
+            found = interval(sample(reading, kind))
+            rows[label, CUE_NAMES[kind]] = {
+                "marks": found.marks,
+                "own words": found.words,
+                "sentences": found.sentences,
+                "per 1,000 words": f"{found.per_1000:.1f}",
+                "95 % interval": f"{found.low:.1f} to {found.high:.1f}",
+                "if each mark came by itself": "{:.1f} to {:.1f}".format(*found.poisson),
+                "sentences drawn anew": "{:.1f} to {:.1f}".format(*found.bootstrap),
+            }
+    return pd.DataFrame.from_dict(rows, orient="index").rename_axis(["text", "measure"])
+
+
+def differences_table(readings: Sequence[Reading], labels: Sequence[str]) -> pd.DataFrame:
+    """How two texts differ in each kind of mark: ratio with interval, p before and after Holm, and what may be said."""
+    import pandas as pd
+
+    rows = {}
+    for found in compare(*readings):
+        ratio = "no ratio" if found.ratio is None else f"{found.ratio:.2f} ({found.low:.2f} to {found.high:.2f})"
+        rows[CUE_NAMES[found.kind]] = {
+            **{label: f"{rate.per_1000:.1f}" for label, rate in zip(labels, found.rates, strict=True)},
+            "first / second (95 %)": ratio,
+            "p": f"{found.p:.3f}",
+            "p of three (Holm)": f"{found.p_holm:.3f}",
+            "what may be said": found.verdict(labels),
+        }
+    return pd.DataFrame.from_dict(rows, orient="index").rename_axis("per 1,000 own words")

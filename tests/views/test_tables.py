@@ -20,7 +20,6 @@ from kit.views.tables import (
     timeline_table,
     voices_compared,
     voices_table,
-    words_inside,
 )
 
 MIXED = (
@@ -145,12 +144,3 @@ def test_a_cue_in_two_halves_counts_once() -> None:
 @given(st.integers(0, 500))
 def test_a_rate_is_per_1000_words(marks: int) -> None:
     assert rate(READINGS[0], marks) == round(1000 * marks / READINGS[0].counts["author"]["words"], 1)
-
-
-@settings(deadline=None)
-@given(st.integers(0, 200), st.integers(0, 200))
-def test_words_inside_add_up(a: int, b: int) -> None:
-    a, b = sorted((a, b))
-    made = READINGS[1]
-    parts = words_inside(made, 0, a) + words_inside(made, a, b) + words_inside(made, b, made.length)
-    assert parts == len(made.words)
