@@ -142,6 +142,22 @@ def test_every_passage_that_the_annotators_call_a_block_is_a_paragraph_after_a_c
             assert found.text[slice(*before)].endswith(":")
 
 
+@pytest.mark.parametrize(
+    ("op_ed", "quoted", "source"),
+    [
+        ("courier", "had to walk", "wire"),
+        ("courier", "may not be the best moment", "briefing"),
+        ("review", "took note", "communique"),
+        ("review", "Each delegation explained .* may be required.", "communique"),
+        ("review", "No, and I certainly do not accept the word. It was perhaps ambitious.", "briefing"),
+    ],
+)
+def test_the_op_eds_quote_the_other_texts_of_their_world_word_for_word(op_ed: str, quoted: str, source: str) -> None:
+    words = re.search(quoted, opened(op_ed)[0].text.string)
+    assert words
+    assert words[0] in opened(source)[0].text.string
+
+
 def cue(kind: str, category: str, words: str = "", voice: str = "") -> Callable[[Annotation], bool]:
     """Whether an annotation has such a mark; `words` is a pattern that its cue matches."""
 
