@@ -20,6 +20,8 @@ ROOMS = (
     "kit.reading",
     "kit.casebook",
     "kit.owncopies",
+    "kit.answers",
+    "kit.packs",
     "kit.work",
     "kit.lab",
     "kit.doctor",
