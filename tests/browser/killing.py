@@ -66,7 +66,7 @@ def state(events: list[tuple[str, str]]) -> tuple[str, str]:
 
 
 class Exercise(Lab):
-    """A JupyterLab with one notebook in a folder of its own, which soon hears of a dead kernel and never tires of new ones."""
+    """A JupyterLab with one notebook in a folder of its own, soon aware of a dead kernel, never tired of new ones."""
 
     path = f"{WHERE}/probe.ipynb"
 
@@ -99,7 +99,7 @@ class Exercise(Lab):
         return json.loads(file.read_text("utf-8"))["answers"].get(key, {}).get("value", {}) if file.exists() else {}
 
     def kill_and_revive(self, page: Page, chance: random.Random, *, reload: bool) -> Death:
-        """A kill and a new beginning, after which all that was answered must be on the disk, and all that was done back.
+        """A kill and a new beginning: all that was answered must be on the disk, and then all that was done be back.
 
         The disk may lack what was on its way: at most the last event, and those of the last quarter of a second, as
         a machine that is busy with other tests is slow.
