@@ -187,6 +187,14 @@ def test_a_newer_file_is_spoken_of_in_the_widget_and_nothing_is_called_saved(
     assert recwarn.list == []
 
 
+def test_a_file_that_cannot_be_opened_is_spoken_of_in_the_widget(work: Path) -> None:
+    (work / "01.json").mkdir(parents=True)
+    widget = answer("01-why", "Why?")
+    assert widget.feedback["says"].startswith("Nothing will be saved: ")
+    widget.state = {"text": "In vain?"}
+    assert widget.feedback["says"].startswith("Not saved: ")
+
+
 WRITER = """
 import sys
 from kit.work import remember
