@@ -12,6 +12,8 @@ _ROOMS = {
     "kit.casebook": "case practice",
     "kit.reading": "engines read redact",
     "kit.texts.loading": "from_string load",
+    "kit.views.coding": "coder",
+    "kit.views.frames": "framed_gists frames_codebook frames_compared frames_passages frames_picture",
     "kit.views.lessons": "checks gists glossary health own_copies predictions predictions_again short_answer show",
     "kit.views.plots": "cues_picture voices_picture",
     "kit.views.tables": "cues_table marks_table scores_table speakers_table timeline_table voices_compared "

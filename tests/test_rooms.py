@@ -20,6 +20,8 @@ ROOMS = (
     "kit.reading",
     "kit.comparing",
     "kit.casebook",
+    "kit.agreeing",
+    "kit.coding",
     "kit.owncopies",
     "kit.answers",
     "kit.packs",

@@ -23,7 +23,7 @@ CATEGORIES = (*FRAMES, NONE)
 
 @dataclass(frozen=True, slots=True)
 class Function:
-    """One entry of the codebook: a function of a frame, or none, with a sentence that has it and one that nearly has."""
+    """One entry of the codebook: a function of a frame, or none, a sentence that has it and one that nearly has."""
 
     name: str
     asks: str

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from html import escape
 from itertools import cycle
 from typing import TYPE_CHECKING
 
+from kit.agreeing import Agreement, Disagreement
+from kit.coding import FramedText, Unit
 from kit.comparing import CUES, compare, cues, interval, rate, sample
+from kit.measures.framing import FRAMES, NONE, Function, PassageCode
 from kit.reading import Reading
 from kit.texts.cases import TimelineItem
 from kit.texts.model import KINDS, VOICES
@@ -134,6 +137,98 @@ def timeline_table(items: Sequence[TimelineItem]) -> pd.DataFrame:
 
     rows = [(item.date, item.fact, item.certainty, item.source) for item in items]
     return pd.DataFrame(rows, columns=["date", "what happened", "certainty", "source"])
+
+
+def functions_table(texts: Sequence[FramedText]) -> pd.DataFrame:
+    """For each text and function: paragraphs that have it, the share of the words in them, decisive sentences."""
+    import pandas as pd
+
+    rows = {}
+    for text in texts:
+        for function in FRAMES:
+            of = [stretch for stretch in text.stretches if stretch.function == function]
+            whole = [stretch for stretch in of if not stretch.decisive]
+            rows[text.label, function] = {
+                "paragraphs": f"{len(whole)} of {text.paragraphs}",
+                "per cent of the words": round(100 * sum(s.last - s.first for s in whole) / max(text.words, 1)),
+                "decisive sentences": len(of) - len(whole),
+                "contested": sum(stretch.contested for stretch in of),
+            }
+    return pd.DataFrame.from_dict(rows, orient="index").rename_axis(["text", "function"])
+
+
+def codebook_table(functions: Sequence[Function]) -> pd.DataFrame:
+    """The codebook: what each function asks, its rule, a sentence that has it and one that nearly has, and why."""
+    import pandas as pd
+
+    rows = {
+        f"{number % len(functions)} {one.name}": {
+            "asks": one.asks,
+            "rule": one.rule,
+            "example": f"{one.example} ({one.because})",
+            "near miss": f"{one.miss} ({one.miss_why})",
+        }
+        for number, one in enumerate(functions, start=1)
+    }
+    return pd.DataFrame.from_dict(rows, orient="index").rename_axis(["code"])
+
+
+def passages_table(passages: Sequence[PassageCode], labels: Mapping[str, str]) -> pd.DataFrame:
+    """The decisive sentences of these texts: paragraph, words, what it says in our words, functions and why."""
+    import pandas as pd
+
+    rows = [
+        (
+            labels[one.place.text],
+            one.place.paragraph,
+            f"{one.place.first}–{one.place.last}",
+            one.gist,
+            named(one.frames),
+            one.why,
+            one.contested,
+        )
+        for one in passages
+    ]
+    columns = ["text", "paragraph", "words", "what it says, in our words", "functions", "why", "contested"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def alphas_table(groups: Mapping[str, Mapping[str, Agreement]]) -> pd.DataFrame:
+    """Krippendorff's alpha with its 95 % interval, or why there is none: a row a code, a column a group of coders."""
+    import pandas as pd
+
+    return pd.DataFrame(
+        {who: {category: said(found) for category, found in rows.items()} for who, rows in groups.items()}
+    ).rename_axis("code")
+
+
+def said(found: Agreement) -> str:
+    """An agreement in one line."""
+    if found.alpha is None:
+        return found.note
+    alpha = f"{found.alpha:.2f}".replace("-", "−")
+    interval = found.interval and " to ".join(f"{end:.2f}".replace("-", "−") for end in found.interval)
+    return f"{alpha} ({interval or found.note})"
+
+
+def disagreements_table(units: Sequence[Unit], labels: Sequence[str], found: Sequence[Disagreement]) -> pd.DataFrame:
+    """Where somebody codes otherwise: text, paragraph, what each coded, our reason, and what speaks against it."""
+    import pandas as pd
+
+    known, rows = {unit.name: unit for unit in units}, []
+    coders = dict.fromkeys(name for one in found for name in one.codes)
+    for one in found:
+        unit = known[one.unit]
+        gave = {name: named(one.codes[name]) if name in one.codes else "" for name in coders}
+        where = {"text": labels[unit.text], "paragraph": unit.number}
+        rows.append({**where, **gave, "our reason": unit.row.why, "contested": unit.row.contested})
+    return pd.DataFrame(rows)
+
+
+def named(frames: Iterable[str]) -> str:
+    """These functions in the order of the codebook, or “none”."""
+    there = set(frames)
+    return ", ".join(frame for frame in FRAMES if frame in there) or NONE
 
 
 def _score(reading: Reading, key: str) -> str:
