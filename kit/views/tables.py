@@ -148,6 +148,7 @@ def as_html(table: pd.DataFrame, caption: str) -> str:
     with pd.option_context("display.max_colwidth", None):
         named = list(table.index.names) != [None]
         html = table.to_html(border=0, classes="kit-table", na_rep="", header=False, index=named)
+    html = re.sub("<thead>.*?</thead>", "", html, flags=re.DOTALL)  # pandas heads a named index even so
     amounts = [pd.api.types.is_numeric_dtype(kind) for kind in table.dtypes]
     looks = [' class="kit-amount"' if amount else "" for amount in amounts]
     each = cycle(looks)
