@@ -9,7 +9,7 @@ from importlib import import_module
 from typing import Any
 
 _ROOMS = {
-    "kit.casebook": "case practice",
+    "kit.casebook": "case practice workbench",
     "kit.reading": "engines read redact",
     "kit.texts.loading": "from_string load",
     "kit.views.lessons": "checks gists glossary health own_copies predictions predictions_again short_answer show",
