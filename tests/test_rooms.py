@@ -19,6 +19,7 @@ ROOMS = (
     "kit.measures",
     "kit.reading",
     "kit.adjudicating",
+    "kit.drilling",
     "kit.casebook",
     "kit.owncopies",
     "kit.answers",
