@@ -14,6 +14,7 @@ from kit.texts.model import KINDS, VOICES, Span
 if TYPE_CHECKING:
     import pandas as pd
 
+WORDS = {ACCEPT: "yes", REFUSE: "no"}
 CUES = ("hedge", "booster", "loaded")
 CUE_NAMES = {"hedge": "hedges", "booster": "boosters", "loaded": "loaded language"}
 SCORE_NAMES = {
@@ -124,9 +125,8 @@ def confusion_table(counts: Mapping[tuple[str, str], int], other: Mapping[str, s
     """How often a student (rows) and other judges (columns) said what; `other` has the columns' names."""
     import pandas as pd
 
-    words = {ACCEPT: "you: yes", REFUSE: "you: no"}
-    rows = {said: {name: counts[a, b] for b, name in other.items()} for a, said in words.items()}
-    return pd.DataFrame.from_dict(rows, orient="index")
+    rows = {a: {name: counts[a, b] for b, name in other.items()} for a in WORDS}
+    return pd.DataFrame.from_dict(rows, orient="index").rename(index=WORDS).rename_axis(["you"])
 
 
 def agreement_table(mine: Decisions, others: Mapping[str, Decisions]) -> pd.DataFrame:
@@ -146,17 +146,20 @@ def differences_table(
     """Each candidate on which the kit or a classmate judged otherwise than the student, and what each said."""
     import pandas as pd
 
-    words, rows = {ACCEPT: "yes", REFUSE: "no"}, []
+    rows = []
     for one in judged:
         theirs = [made[one.name] for made in others.values() if one.name in made]
         own = mine.get(one.name)
         if own and any(word != own for word in (one.verdict, *theirs)):
-            class_says = f"{theirs.count(ACCEPT)} yes, {theirs.count(REFUSE)} no" if theirs else ""
-            cue = one.cue or "(kept back)"
-            said = (words[own], words[one.verdict], class_says)
-            rows.append((labels[one.text], cue, one.kind, *said, one.parts[0].why))
-    columns = ["text", "cue", "asked", "you", "kit", "classmates", "the kit’s reason"]
-    return pd.DataFrame(rows, columns=columns)
+            place: dict[str, str | int] = {
+                "text": labels[one.text],
+                "paragraph": one.paragraph,
+                "cue": one.cue or "(kept back)",
+            }
+            said = {"asked": one.kind, "you": WORDS[own], "kit": WORDS[one.verdict]}
+            said |= {"classmates": f"{theirs.count(ACCEPT)} yes, {theirs.count(REFUSE)} no"} if others else {}
+            rows.append(place | said | {"the kit’s reason": one.parts[0].why})
+    return pd.DataFrame(rows)
 
 
 def speakers_table(readings: Sequence[Reading], labels: Sequence[str]) -> pd.DataFrame:
