@@ -1,9 +1,9 @@
 // Adjudication: one candidate after the other in its sentence, yes or no. What follows from it is counted in Python.
 
 function chooser(label, options, change) {
-  const select = make("select", own, ...options.map(([value, name]) => make("option", { value }, name)));
+  const id = fresh(), select = make("select", { id, ...own }, ...options.map(([value, name]) => make("option", { value }, name)));
   select.onchange = () => change(select.value);
-  return make("label", {}, make("span", {}, label), select);
+  return make("span", { class: "kit-choice" }, make("label", { for: id }, label), select);
 }
 
 function action(name, key, act, spoken = name) {
