@@ -11,6 +11,7 @@ import traitlets
 
 from kit.answers import WorkError
 from kit.views.highlight import STATIC
+from kit.views.tokens import tokens
 from kit.work import folder, notice, recall, remember
 
 Respond = Callable[[Mapping[str, Any]], dict[str, Any]]  # what the student did -> what the kit says
@@ -22,8 +23,8 @@ def script(name: str) -> str:
 
 
 def sheet(*names: str) -> str:
-    """The style sheet of a widget: the kit's own, and files that it alone needs."""
-    return "\n".join((STATIC / f"{file}.css").read_text("utf-8") for file in ("kit", *names))
+    """The style sheet of a widget: the tokens, the kit's own rules, and files that it alone needs."""
+    return tokens() + "\n".join((STATIC / f"{file}.css").read_text("utf-8") for file in ("kit", *names))
 
 
 class Kept(anywidget.AnyWidget):
