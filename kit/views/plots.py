@@ -115,13 +115,15 @@ def plot_certainty(data: Sequence[Course], *, ax: Axes | None = None) -> Axes:
     ax = ax or _axes(2 * len(data))
     runs = [[certainty(c.words, marks) if marks is not None else () for marks in (c.kit, c.student)] for c in data]
     most = max([1, *(abs(height) for lane in runs for run in lane for height in run)])
+    scale = 0.29 / most
     for row, (course, (kit, student)) in enumerate(zip(data, runs, strict=True)):
-        _lane(ax, row, [height * 0.29 / most for height in kit])
+        _lane(ax, row, kit, scale)
         _signs(ax, row, course)
         if student:
-            heights = [row - height * 0.29 / most for height in student]
-            ax.plot(range(course.words), heights, color="black", linestyle="--", linewidth=1.2)
-        _heights(ax, row, kit, most)
+            places, heights = _stairs(student)
+            edge = [row - height * scale for height in heights]
+            ax.step(places, edge, where="post", color="black", linestyle="--", linewidth=1.2)
+        _heights(ax, row, kit, scale)
     _name_rows(ax, [course.label.replace(", ", ",\n", 1) for course in data], "words from the beginning")
     ax.legend(handles=_certainty_legend(data), ncols=3, loc="lower left", bbox_to_anchor=(0, 1), frameon=False)
     return ax
@@ -166,28 +168,39 @@ def _extremes(course: Sequence[int]) -> str:
     if not any(course):
         return "the two are level throughout"
     ends = (("highest", max(course)), ("lowest", min(course)))
-    return "the course is " + " and ".join(f"{name} from word {course.index(h) + 1}, at {h:+d}" for name, h in ends)
+    return "the course is " + " and ".join(
+        f"{name} from word {course.index(h) + 1}, at {_signed(h)}" for name, h in ends
+    )
 
 
-def _heights(ax: Axes, row: int, course: Sequence[int], most: int) -> None:
+def _signed(height: int) -> str:
+    return f"{height:+d}".replace("-", "−")
+
+
+def _heights(ax: Axes, row: int, course: Sequence[int], scale: float) -> None:
     """The height of the course written where it is highest and where it is lowest."""
     for height in {max(course, default=0), min(course, default=0)} - {0}:
         first = course.index(height)
         last = next((at for at in range(first, len(course)) if course[at] != height), len(course))
         offset = (0, 3 if height > 0 else -9)
-        place = ((first + last) / 2, row - height * 0.29 / most)
-        ax.annotate(f"{height:+d}", place, offset, textcoords="offset points", ha="center", fontsize=8)
+        place = ((first + last) / 2, row - height * scale)
+        ax.annotate(_signed(height), place, offset, textcoords="offset points", ha="center", fontsize=8)
 
 
-def _lane(ax: Axes, row: int, heights: Sequence[float]) -> None:
+def _lane(ax: Axes, row: int, course: Sequence[int], scale: float) -> None:
     """The course of one text as an area, above its line where it is sure and below where it holds back."""
-    words, line = range(len(heights)), [row] * len(heights)
-    for kind, hatch, sign in (("booster", "", 1), ("hedge", "...", -1)):
-        edge = [row - height if height * sign > 0 else row for height in heights]
+    places, heights = _stairs(course)
+    for kind, sign in (("booster", 1), ("hedge", -1)):
+        edge = [row - max(0, height * sign) * sign * scale for height in heights]
         colour = CUE_LOOKS[kind][0]
-        area = ax.fill_between(words, line, edge, facecolor=colour, step="mid", alpha=0.35, linewidth=0)
-        area.set(hatch=hatch, edgecolor=colour)
-    ax.plot([0, len(heights)], [row, row], color="black", linewidth=0.8)
+        ax.fill_between(places, row, edge, facecolor=colour, step="post", alpha=0.35, linewidth=0)
+    ax.plot([0, len(course)], [row, row], color="black", linewidth=0.8)
+
+
+def _stairs(course: Sequence[int]) -> tuple[list[int], list[int]]:
+    """The words at which the course changes, and its height from there on; the end of the text comes last."""
+    places = [at for at, height in enumerate(course) if at == 0 or height != course[at - 1]]
+    return [*places, len(course)], [*(course[at] for at in places), *course[-1:]]
 
 
 def _signs(ax: Axes, row: int, course: Course) -> None:
