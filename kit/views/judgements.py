@@ -61,9 +61,10 @@ def comparison(
     judged: Sequence[Candidate], labels: Sequence[str], mine: Decisions, others: Mapping[str, Decisions]
 ) -> str:
     """HTML of all that a student's decisions are held against."""
+    kit = verdicts(judged)
+    mine = {name: word for name, word in mine.items() if name in kit}  # not those on texts that are no longer here
     if not mine:
         return NONE_YET
-    kit = verdicts(judged)
     parts = [_confused([confusion(mine, kit)], "the kit", {ACCEPT: "kit: marked", REFUSE: "kit: refused"})]
     if others:
         each = [confusion(mine, theirs) for theirs in others.values()]
