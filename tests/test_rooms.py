@@ -19,6 +19,8 @@ ROOMS = (
     "kit.measures",
     "kit.reading",
     "kit.comparing",
+    "kit.adjudicating",
+    "kit.drilling",
     "kit.casebook",
     "kit.owncopies",
     "kit.answers",

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from html import escape
 from itertools import cycle
 from typing import TYPE_CHECKING
 
+from kit.adjudicating import ACCEPT, REFUSE, WINDOW, Candidate, Course, Decisions, agreement, confusion, share
 from kit.comparing import CUES, compare, cues, interval, rate, sample
 from kit.reading import Reading
 from kit.texts.cases import TimelineItem
@@ -17,6 +18,7 @@ from kit.texts.model import KINDS, VOICES
 if TYPE_CHECKING:
     import pandas as pd
 
+WORDS = {ACCEPT: "yes", REFUSE: "no"}
 CUE_NAMES = {"hedge": "hedges", "booster": "boosters", "loaded": "loaded language"}
 SCORE_NAMES = {
     "flesch_reading_ease": "Flesch reading ease",
@@ -103,6 +105,64 @@ def marks_table(reading: Reading, kinds: Sequence[str] = KINDS) -> pd.DataFrame:
     ]
     columns = ["paragraph", "cue", "kind", "category", "voice", "speaker", "why", "characters"]
     return pd.DataFrame(rows, columns=columns)
+
+
+def certainty_table(courses: Sequence[Course]) -> pd.DataFrame:
+    """The author's own hedges and boosters in every hundred words of each text, and boosters less hedges."""
+    import pandas as pd
+
+    rows = {}
+    for course in courses:
+        for first in range(0, course.words, WINDOW):
+            last = min(first + WINDOW, course.words)
+            row: dict[str, int] = {}
+            for who, marks in (("", course.kit), ("you: ", course.student)):
+                signs = [sign for at, sign in marks or () if first <= at < last]
+                counts = {"hedges": signs.count(-1), "boosters": signs.count(1), "balance": sum(signs)}
+                row |= {f"{who}{name}": n for name, n in counts.items()} if marks is not None else {}
+            rows[course.label, f"{first + 1}-{last}"] = row
+    return pd.DataFrame.from_dict(rows, orient="index").rename_axis(["text", "words"])
+
+
+def confusion_table(counts: Mapping[tuple[str, str], int], other: Mapping[str, str]) -> pd.DataFrame:
+    """How often a student (rows) and other judges (columns) said what; `other` has the columns' names."""
+    import pandas as pd
+
+    rows = {a: {name: counts[a, b] for b, name in other.items()} for a in WORDS}
+    return pd.DataFrame.from_dict(rows, orient="index").rename(index=WORDS).rename_axis(["you"])
+
+
+def agreement_table(mine: Decisions, others: Mapping[str, Decisions]) -> pd.DataFrame:
+    """How many candidates a student and each other judge both decided, and on how many of them alike."""
+    import pandas as pd
+
+    rows = {}
+    for name, theirs in others.items():
+        alike, both = agreement(confusion(mine, theirs))
+        rows[name] = {"both judged": both, "alike": share(alike, both)}
+    return pd.DataFrame.from_dict(rows, orient="index").rename_axis(["judge"])
+
+
+def disagreements_table(
+    judged: Sequence[Candidate], labels: Sequence[str], mine: Decisions, others: Mapping[str, Decisions]
+) -> pd.DataFrame:
+    """Each candidate on which the kit or a classmate judged otherwise than the student, and what each said."""
+    import pandas as pd
+
+    rows = []
+    for one in judged:
+        theirs = [made[one.name] for made in others.values() if one.name in made]
+        own = mine.get(one.name)
+        if own and any(word != own for word in (one.verdict, *theirs)):
+            place: dict[str, str | int] = {
+                "text": labels[one.text],
+                "paragraph": one.paragraph,
+                "cue": one.cue or "(kept back)",
+            }
+            said = {"asked": one.kind, "you": WORDS[own], "kit": WORDS[one.verdict]}
+            said |= {"classmates": f"{theirs.count(ACCEPT)} yes, {theirs.count(REFUSE)} no"} if others else {}
+            rows.append(place | said | {"the kit’s reason": one.parts[0].why})
+    return pd.DataFrame(rows)
 
 
 def speakers_table(readings: Sequence[Reading], labels: Sequence[str]) -> pd.DataFrame:
