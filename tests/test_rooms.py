@@ -18,6 +18,7 @@ ROOMS = (
     "kit.texts",
     "kit.measures",
     "kit.reading",
+    "kit.weighing",
     "kit.casebook",
     "kit.owncopies",
     "kit.work",
