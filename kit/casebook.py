@@ -24,6 +24,8 @@ from kit.texts.fingerprints import fingerprint
 from kit.texts.loading import from_string, load
 from kit.texts.model import Span, Text
 
+OP_EDS = {"quay": "Practice text: Nothing Was Signed on the Quay"}  # the practice op-eds by file, with their labels
+
 
 @dataclass(frozen=True, slots=True)
 class Case:
@@ -84,6 +86,29 @@ def practice(name: str) -> Text:
     if name not in there:
         raise CaseError(f"There is no practice text “{name}”. There is: {', '.join(there)}.")
     return from_string((folder / f"{name}.txt").read_text(encoding="utf-8"), id=name)
+
+
+def workbench(case: Case) -> tuple[tuple[Reading, ...], tuple[str, ...], str]:
+    """The readings that tasks with whole sentences work on, their labels, and one sentence that says which they are.
+
+    They are the case's own texts where all of them are there in full, else the two practice op-eds.
+    """
+    if all(reading.edition == "full" for reading in case.readings):
+        return case.readings, case.labels, "This is done on your own copies of the texts."
+    readings = tuple(read(practice(name)) for name in OP_EDS)
+    note = (
+        "This needs whole sentences, which an X-ray does not have, so it is done on practice texts; add your own "
+        "copies in lesson 00 to do it on the real columns."
+    )
+    return readings, tuple(OP_EDS.values()), note
+
+
+def texts_to_judge(case: Case) -> tuple[tuple[Reading, ...], tuple[str, ...], tuple[tuple[str, ...], ...]]:
+    """The readings whose marks a student judges, their labels and gists: the case's, after those of its workbench."""
+    readings, labels, _ = workbench(case)
+    if readings == case.readings:
+        return case.readings, case.labels, case.gists
+    return (*readings, *case.readings), (*labels, *case.labels), (*((),) * len(readings), *case.gists)
 
 
 @cache

@@ -25,7 +25,7 @@ def test_one_file_a_lesson_with_schema_and_time(work: Path) -> None:
     remember("01-hedges", "A")
     remember("01-harder", "B")
     remember("02-voices", "C")
-    assert sorted(path.name for path in work.iterdir()) == ["01.json", "02.json"]
+    assert sorted(path.name for path in work.glob("[!.]*")) == ["01.json", "02.json"]
     document = json.loads((work / "01.json").read_text("utf-8"))
     assert document["schema"] == 1
     assert {key: kept["value"] for key, kept in document["answers"].items()} == {"01-hedges": "A", "01-harder": "B"}
@@ -56,7 +56,6 @@ def test_a_key_that_could_leave_the_folder_is_refused(key: str) -> None:
         b'{"schema": 1, "answers": {"01-hedges": {"val',
         b"[]",
         b"null",
-        b'{"schema": 2, "answers": {}}',
         b'{"schema": 1, "answers": {"01-hedges": 3}}',
         b'{"schema": 1, "answers": []}',
         b"\xff\xfe\x00broken",
@@ -82,4 +81,4 @@ def test_a_write_that_fails_leaves_the_old_answers(work: Path, monkeypatch: pyte
     with pytest.raises(OSError, match="No space"):
         remember("01-hedges", "new")
     assert recall("01-hedges") == "old"
-    assert [path.name for path in work.iterdir()] == ["01.json"]
+    assert {path.name for path in work.iterdir()} == {"01.json", ".lock"}

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
 import anywidget
 import traitlets
 
+from kit.answers import WorkError
 from kit.views.highlight import STATIC
-from kit.work import folder, recall, remember
+from kit.work import folder, notice, recall, remember
 
 Respond = Callable[[Mapping[str, Any]], dict[str, Any]]  # what the student did -> what the kit says
 
@@ -27,12 +29,15 @@ def sheet(*names: str) -> str:
 class Kept(anywidget.AnyWidget):
     """A widget whose `state` is what the student did, as it is kept, and whose `feedback` is what the kit says to it.
 
-    In `feedback`, `says` is one line for the student, and `right` says whether it praises (absent: neither).
+    In `feedback`, `says` is one line for the student, `right` says whether it praises (absent: neither), `turn` which
+    change it answers, and `lost` that this change could not be kept. Under `place` the page holds what Python has not
+    answered yet, and gives it back to the next widget of the same place.
     """
 
     _css = sheet()
     state = traitlets.Dict().tag(sync=True)
     feedback = traitlets.Dict().tag(sync=True)
+    place = traitlets.Unicode().tag(sync=True)
 
 
 Widget = TypeVar("Widget", bound=Kept)
@@ -43,20 +48,41 @@ def keep(widget: Widget, key: str, respond: Respond, **about: Any) -> Widget:
 
     `about` is stored beside what the student did, such as the question that was answered.
     """
+    known = notice(key)
     widget.state = {**recall(key, {}), **about}
-    widget.feedback = respond(widget.state)
+    widget.place = hashlib.sha256(f"{folder().resolve()} {key}".encode()).hexdigest()[:16]
+    widget.feedback = _with(respond(widget.state), known)
 
     def changed(change: Mapping[str, Any]) -> None:
         done = dict(change["new"])
         turn = done.pop("turn", 0)  # given back: each change is news to the page, which warns where none comes
-        feedback = respond(done)
-        right = {"right": feedback["right"]} if "right" in feedback else {}
-        try:
-            remember(key, {**done, **right})
-        except OSError as error:
-            says = f"Not saved: {error.strerror}. Copy what you wrote, and free the folder {folder()}."
-            feedback = {**feedback, "says": says, "right": False}
-        widget.feedback = {**feedback, "turn": turn}
+        widget.feedback = {**_with(_kept(key, done, respond(done)), known), "turn": turn}
+
+    def hear(_: object, content: Mapping[str, Any], __: object) -> None:
+        """Takes what a page that is being closed sends past the queue in which its changes wait for the kernel."""
+        state = content.get("state", {})
+        if state.get("turn", 0) > widget.state.get("turn", 0):
+            widget.state = state
 
     widget.observe(changed, "state")
+    widget.on_msg(hear)
     return widget
+
+
+def _kept(key: str, done: Mapping[str, Any], feedback: dict[str, Any]) -> dict[str, Any]:
+    """The feedback, once the change is on the disk; else what to do about it."""
+    right = {"right": feedback["right"]} if "right" in feedback else {}
+    try:
+        remember(key, {**done, **right})
+    except WorkError as error:
+        says = f"Not saved: {error}"
+    except OSError as error:
+        says = f"Not saved: {error.strerror}. Copy what you wrote, and free the folder {folder()}."
+    else:
+        return feedback
+    return {**feedback, "says": says, "right": False, "lost": True}
+
+
+def _with(feedback: dict[str, Any], known: str) -> dict[str, Any]:
+    says = feedback.get("says", "")
+    return {**feedback, "says": says if known in says else f"{says} {known}".strip()}

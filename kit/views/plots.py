@@ -7,11 +7,12 @@ import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from kit.adjudicating import WINDOW, Course, Decisions, certainty, courses
 from kit.reading import Reading
 from kit.texts.model import VOICES
-from kit.views.tables import CUE_NAMES, CUES, cues, cues_table, rate, voices_table, words_inside
+from kit.views.tables import CUE_NAMES, CUES, certainty_table, cues, cues_table, rate, voices_table, words_inside
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -51,6 +52,14 @@ def cues_picture(readings: Sequence[Reading], labels: Sequence[str]) -> Picture:
     return _picture(ax, describe_cues(readings, labels), cues_table(readings, labels))
 
 
+def certainty_picture(
+    readings: Sequence[Reading], labels: Sequence[str], decisions: Decisions | None = None
+) -> Picture:
+    """Where each text is sure and where it holds back, by the kit and, with decisions, by a student as well."""
+    data = courses(readings, labels, decisions)
+    return _picture(plot_certainty(data), describe_certainty(data), certainty_table(data))
+
+
 def plot_voices(data: Sequence[tuple[str, Reading]], *, ax: Axes | None = None) -> Axes:
     """One strip a (label, reading), from first body word to last, filled by the voice that speaks each stretch."""
     from matplotlib.patches import Patch
@@ -81,6 +90,26 @@ def plot_cues(data: Sequence[tuple[str, Reading]], *, ax: Axes | None = None) ->
     return ax
 
 
+def plot_certainty(data: Sequence[Course], *, ax: Axes | None = None) -> Axes:
+    """One lane a course: boosters less hedges in the hundred words around each word, and a sign for each mark.
+
+    A student's course is a dashed line over the kit's.
+    """
+    ax = ax or _axes(2 * len(data))
+    runs = [[certainty(c.words, marks) if marks is not None else () for marks in (c.kit, c.student)] for c in data]
+    most = max([1, *(abs(height) for lane in runs for run in lane for height in run)])
+    for row, (course, (kit, student)) in enumerate(zip(data, runs, strict=True)):
+        _lane(ax, row, [height * 0.36 / most for height in kit])
+        _signs(ax, row, course)
+        if student:
+            heights = [row - height * 0.36 / most for height in student]
+            ax.plot(range(course.words), heights, color="black", linestyle="--", linewidth=1.2)
+        ax.annotate(f"±{most}", (course.words, row), (4, 0), textcoords="offset points", va="center", fontsize=8)
+    _name_rows(ax, [course.label for course in data], "words from the beginning")
+    ax.legend(handles=_certainty_legend(data), ncols=3, loc="lower left", bbox_to_anchor=(0, 1), frameon=False)
+    return ax
+
+
 def describe_voices(readings: Sequence[Reading], labels: Sequence[str]) -> str:
     """What the strips of voices show, in words and numbers."""
     said = []
@@ -101,6 +130,60 @@ def describe_cues(readings: Sequence[Reading], labels: Sequence[str]) -> str:
         rates = ", ".join(f"{CUE_NAMES[kind]} {rate(reading, found.count(kind))}" for kind in CUES)
         said.append(f"{label}: {rates}.")
     return "Marks per 1,000 of the author's own words. " + " ".join(said)
+
+
+def describe_certainty(data: Sequence[Course]) -> str:
+    """Where the courses rise highest and fall lowest, in words and numbers."""
+    said = []
+    for course in data:
+        for who, marks in (("the kit marks", course.kit), ("you accept", course.student)):
+            if marks is None:
+                continue
+            signs = [sign for _, sign in marks]
+            text = f"{course.label}: {who} {signs.count(-1)} hedges and {signs.count(1)} boosters of the author’s own"
+            said.append(f"{text}; {_extremes(certainty(course.words, marks))}.")
+    return f"Boosters less hedges in the {WINDOW} words around each word. " + " ".join(said)
+
+
+def _extremes(course: Sequence[int]) -> str:
+    if not any(course):
+        return "the two are level throughout"
+    places = ((name, extreme, course.index(extreme) + 1) for name, extreme in _ends(course))
+    return " and ".join(f"the course is {name} around word {at}, at {height:+d}" for name, height, at in places)
+
+
+def _ends(course: Sequence[int]) -> tuple[tuple[str, int], tuple[str, int]]:
+    return ("highest", max(course)), ("lowest", min(course))
+
+
+def _lane(ax: Axes, row: int, heights: Sequence[float]) -> None:
+    """The course of one text as an area, above its line where it is sure and below where it holds back."""
+    words, line = range(len(heights)), [row] * len(heights)
+    for kind, hatch, sign in (("booster", "", 1), ("hedge", "...", -1)):
+        edge = [row - height if height * sign > 0 else row for height in heights]
+        colour = CUE_LOOKS[kind][0]
+        area = ax.fill_between(words, line, edge, facecolor=colour, step="mid", alpha=0.35, linewidth=0)
+        area.set(hatch=hatch, edgecolor=colour)
+    ax.plot([0, len(heights)], [row, row], color="black", linewidth=0.8)
+
+
+def _signs(ax: Axes, row: int, course: Course) -> None:
+    """Each of the kit's marks as a sign at its word: boosters above the lane, hedges below."""
+    for kind, sign in (("booster", 1), ("hedge", -1)):
+        places = [at for at, mark in course.kit if mark == sign]
+        colour, marker = CUE_LOOKS[kind]
+        ax.scatter(places, [row - sign * 0.43] * len(places), s=26, color=colour, marker=marker, zorder=3)
+
+
+def _certainty_legend(data: Sequence[Course]) -> list[Any]:
+    from matplotlib.lines import Line2D
+
+    looks = [
+        Line2D([], [], color=CUE_LOOKS[kind][0], marker=CUE_LOOKS[kind][1], linestyle="", label=label)
+        for kind, label in (("booster", "boosters: up"), ("hedge", "hedges: down"))
+    ]
+    dashed = Line2D([], [], color="black", linestyle="--", label="by your decisions")
+    return [*looks, dashed] if any(course.student is not None for course in data) else looks
 
 
 def _picture(ax: Axes, alt: str, table: pd.DataFrame) -> Picture:

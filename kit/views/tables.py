@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from kit.adjudicating import ACCEPT, REFUSE, WINDOW, Candidate, Course, Decisions, agreement, confusion, share
 from kit.reading import Reading
 from kit.texts.cases import TimelineItem
 from kit.texts.model import KINDS, VOICES, Span
@@ -99,6 +100,65 @@ def marks_table(reading: Reading, kinds: Sequence[str] = KINDS) -> pd.DataFrame:
         if span.kind in kinds
     ]
     columns = ["paragraph", "cue", "kind", "category", "voice", "speaker", "why", "characters"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def certainty_table(courses: Sequence[Course]) -> pd.DataFrame:
+    """The author's own hedges and boosters in every hundred words of each text, and boosters less hedges."""
+    import pandas as pd
+
+    rows = {}
+    for course in courses:
+        for first in range(0, course.words, WINDOW):
+            last = min(first + WINDOW, course.words)
+            row: dict[str, int] = {}
+            for who, marks in (("", course.kit), ("you: ", course.student)):
+                signs = [sign for at, sign in marks or () if first <= at < last]
+                counts = {"hedges": signs.count(-1), "boosters": signs.count(1), "balance": sum(signs)}
+                row |= {f"{who}{name}": n for name, n in counts.items()} if marks is not None else {}
+            rows[course.label, f"{first + 1}-{last}"] = row
+    return pd.DataFrame.from_dict(rows, orient="index").rename_axis(["text", "words"])
+
+
+def confusion_table(first: Decisions, second: Decisions, names: Mapping[str, str], other: str) -> pd.DataFrame:
+    """How often a student (rows) and another judge (columns) said what, over all that both decided.
+
+    `names` has the other judge's words for accepting and refusing.
+    """
+    import pandas as pd
+
+    counts, words = confusion(first, second), {ACCEPT: "you: yes", REFUSE: "you: no"}
+    rows = {said: {f"{other}: {names[b]}": counts[a, b] for b in words} for a, said in words.items()}
+    return pd.DataFrame.from_dict(rows, orient="index").rename_axis([""])
+
+
+def agreement_table(mine: Decisions, others: Mapping[str, Decisions]) -> pd.DataFrame:
+    """How many candidates a student and each other judge both decided, and on how many of them alike."""
+    import pandas as pd
+
+    rows = {}
+    for name, theirs in others.items():
+        alike, both = agreement(confusion(mine, theirs))
+        rows[name] = {"both judged": both, "alike": share(alike, both)}
+    return pd.DataFrame.from_dict(rows, orient="index").rename_axis(["judge"])
+
+
+def differences_table(
+    judged: Sequence[Candidate], labels: Sequence[str], mine: Decisions, others: Mapping[str, Decisions]
+) -> pd.DataFrame:
+    """Each candidate on which the kit or a classmate judged otherwise than the student, and what each said."""
+    import pandas as pd
+
+    words, rows = {ACCEPT: "yes", REFUSE: "no"}, []
+    for one in judged:
+        theirs = [made[one.name] for made in others.values() if one.name in made]
+        own = mine.get(one.name)
+        if own and any(word != own for word in (one.verdict, *theirs)):
+            class_says = f"{theirs.count(ACCEPT)} yes, {theirs.count(REFUSE)} no" if theirs else ""
+            cue = one.cue or "(kept back)"
+            said = (words[own], words[one.verdict], class_says)
+            rows.append((labels[one.text], cue, one.kind, *said, one.parts[0].why))
+    columns = ["text", "cue", "asked", "you", "kit", "classmates", "the kit’s reason"]
     return pd.DataFrame(rows, columns=columns)
 
 

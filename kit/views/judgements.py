@@ -1,0 +1,78 @@
+"""What a student's decisions amount to, shown anew when the student asks: agreement, and the course of certainty."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import anywidget
+import traitlets
+
+from kit.adjudicating import ACCEPT, REFUSE, Candidate, Decisions, agreement, candidates, confusion, share, verdicts
+from kit.casebook import Case, texts_to_judge
+from kit.views.adjudication import decided, decisions
+from kit.views.keeping import script, sheet
+from kit.views.lessons import show
+from kit.views.plots import certainty_picture
+from kit.views.tables import agreement_table, confusion_table, differences_table
+from kit.work import others
+
+NONE_YET = "<p>You have judged nothing yet: do it above first, then press <b>Look again</b>.</p>"
+
+
+class Again(anywidget.AnyWidget):
+    """HTML with a button that has it made anew; `looks` counts how often that was asked."""
+
+    _esm = script("again")
+    _css = sheet()
+    html = traitlets.Unicode().tag(sync=True)
+    looks = traitlets.Int().tag(sync=True)
+
+
+def again(make: Callable[[], str]) -> Again:
+    """A widget that shows the HTML, and makes it anew when the student asks."""
+    widget = Again(html=make())
+
+    def look(_: Mapping[str, Any]) -> None:
+        widget.html = make()
+
+    widget.observe(look, "looks")
+    return widget
+
+
+def compared(case: Case, key: str) -> Again:
+    """A student's decisions beside the kit's and the classmates': confusion, agreement, and where they differ."""
+    readings, labels, _ = texts_to_judge(case)
+    judged = candidates(readings)
+    return again(lambda: comparison(judged, labels, decisions(key), _classmates(key)))
+
+
+def certainty_again(case: Case, key: str) -> Again:
+    """Where each text of a case is sure and where it holds back, by the kit and by the student's decisions."""
+    return again(lambda: certainty_picture(case.readings, case.labels, decisions(key))._repr_html_())
+
+
+def comparison(
+    judged: Sequence[Candidate], labels: Sequence[str], mine: Decisions, others: Mapping[str, Decisions]
+) -> str:
+    """HTML of all that a student's decisions are held against."""
+    if not mine:
+        return NONE_YET
+    kit, words = verdicts(judged), {ACCEPT: "yes", REFUSE: "no"}
+    alike, both = agreement(confusion(mine, kit))
+    marks = {ACCEPT: "marked", REFUSE: "refused"}
+    parts = [show(confusion_table(mine, kit, marks, "kit"), f"You and the kit judge alike: {share(alike, both)}")]
+    for name, theirs in others.items():
+        alike, both = agreement(confusion(mine, theirs))
+        parts.append(show(confusion_table(mine, theirs, words, name), f"You and {name}: {share(alike, both)}"))
+    if others:
+        parts.append(show(agreement_table(mine, {"the kit": kit, **others}), "How often each judges as you do"))
+    parts.append(show(differences_table(judged, labels, mine, others), "Where somebody judges otherwise than you"))
+    note = "" if others else "<p>No classmates’ decisions are there: put what they exported into the folder classmates.</p>"
+    return note + "".join(str(part.data) for part in parts)
+
+
+def _classmates(key: str) -> dict[str, Decisions]:
+    """What each classmate decided, of those who decided anything."""
+    made = {name: decided(value) for name, value in others(key).items()}
+    return {name: one for name, one in made.items() if one}
