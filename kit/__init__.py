@@ -14,6 +14,7 @@ _ROOMS = {
     "kit.texts.loading": "from_string load",
     "kit.views.lessons": "checks gists glossary health own_copies predictions predictions_again short_answer show",
     "kit.views.adjudication": "adjudication",
+    "kit.views.lexicon_lab": "lexicon_lab my_lexicon",
     "kit.views.plots": "cues_picture voices_picture",
     "kit.views.tables": "cues_table marks_table scores_table speakers_table timeline_table voices_compared "
     "voices_table",
