@@ -12,10 +12,12 @@ _ROOMS = {
     "kit.casebook": "case practice workbench",
     "kit.reading": "engines read redact",
     "kit.texts.loading": "from_string load",
+    "kit.views.drill": "drill",
+    "kit.views.judgements": "certainty_again compared",
     "kit.views.lessons": "checks gists glossary health own_copies predictions predictions_again short_answer show",
     "kit.views.adjudication": "adjudication",
     "kit.views.lexicon_lab": "lexicon_lab my_lexicon",
-    "kit.views.plots": "cues_picture voices_picture",
+    "kit.views.plots": "certainty_picture cues_picture voices_picture",
     "kit.views.tables": "cues_table marks_table scores_table speakers_table timeline_table voices_compared "
     "voices_table",
     "kit.views.widgets": "reader",

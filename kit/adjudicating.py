@@ -154,7 +154,9 @@ def differences(judged: Sequence[Candidate], first: Decisions, second: Decisions
 
 
 def share(part: int, whole: int) -> str:
-    """“8 of 10 (80 %)”, without the per cent where the whole is below ENOUGH."""
+    """“8 of 10 (80 %)”, without the per cent where the whole is below ENOUGH; “none yet” where there is none."""
+    if not whole:
+        return "none yet"
     return f"{part} of {whole}" + (f" ({round(100 * part / whole)} %)" if whole >= ENOUGH else "")
 
 

@@ -20,6 +20,7 @@ ROOMS = (
     "kit.reading",
     "kit.weighing",
     "kit.adjudicating",
+    "kit.drilling",
     "kit.casebook",
     "kit.owncopies",
     "kit.answers",

@@ -7,6 +7,7 @@ from typing import Any
 
 import anywidget
 import traitlets
+from IPython.display import HTML
 
 from kit.adjudicating import ACCEPT, REFUSE, Candidate, Decisions, agreement, candidates, confusion, share, verdicts
 from kit.casebook import Case, texts_to_judge
@@ -18,6 +19,8 @@ from kit.views.tables import agreement_table, confusion_table, differences_table
 from kit.work import others
 
 NONE_YET = "<p>You have judged nothing yet: do it above first, then press <b>Look again</b>.</p>"
+
+NOBODY = "<p>No decisions of classmates are there yet: put what they exported into the folder <b>classmates</b>.</p>"
 
 
 class Again(anywidget.AnyWidget):
@@ -58,18 +61,21 @@ def comparison(
     """HTML of all that a student's decisions are held against."""
     if not mine:
         return NONE_YET
-    kit, words = verdicts(judged), {ACCEPT: "yes", REFUSE: "no"}
-    alike, both = agreement(confusion(mine, kit))
-    marks = {ACCEPT: "marked", REFUSE: "refused"}
-    parts = [show(confusion_table(mine, kit, marks, "kit"), f"You and the kit judge alike: {share(alike, both)}")]
-    for name, theirs in others.items():
-        alike, both = agreement(confusion(mine, theirs))
-        parts.append(show(confusion_table(mine, theirs, words, name), f"You and {name}: {share(alike, both)}"))
+    kit = verdicts(judged)
+    parts = [_confused([confusion(mine, kit)], "the kit", {ACCEPT: "kit: marked", REFUSE: "kit: refused"})]
     if others:
+        each = [confusion(mine, theirs) for theirs in others.values()]
+        parts.append(_confused(each, "your classmates", {ACCEPT: "they: yes", REFUSE: "they: no"}))
         parts.append(show(agreement_table(mine, {"the kit": kit, **others}), "How often each judges as you do"))
     parts.append(show(differences_table(judged, labels, mine, others), "Where somebody judges otherwise than you"))
-    note = "" if others else "<p>No classmates’ decisions are there: put what they exported into the folder classmates.</p>"
+    note = "" if others else NOBODY
     return note + "".join(str(part.data) for part in parts)
+
+
+def _confused(counts: Sequence[Mapping[tuple[str, str], int]], who: str, names: Mapping[str, str]) -> HTML:
+    """A student's confusion table with other judges taken together, with their agreement above it."""
+    summed = {cell: sum(each[cell] for each in counts) for cell in counts[0]}
+    return show(confusion_table(summed, names), f"You and {who} judge alike: {share(*agreement(summed))}")
 
 
 def _classmates(key: str) -> dict[str, Decisions]:

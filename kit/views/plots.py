@@ -99,13 +99,13 @@ def plot_certainty(data: Sequence[Course], *, ax: Axes | None = None) -> Axes:
     runs = [[certainty(c.words, marks) if marks is not None else () for marks in (c.kit, c.student)] for c in data]
     most = max([1, *(abs(height) for lane in runs for run in lane for height in run)])
     for row, (course, (kit, student)) in enumerate(zip(data, runs, strict=True)):
-        _lane(ax, row, [height * 0.36 / most for height in kit])
+        _lane(ax, row, [height * 0.34 / most for height in kit])
         _signs(ax, row, course)
         if student:
-            heights = [row - height * 0.36 / most for height in student]
+            heights = [row - height * 0.34 / most for height in student]
             ax.plot(range(course.words), heights, color="black", linestyle="--", linewidth=1.2)
-        ax.annotate(f"±{most}", (course.words, row), (4, 0), textcoords="offset points", va="center", fontsize=8)
-    _name_rows(ax, [course.label for course in data], "words from the beginning")
+        _heights(ax, row, kit, most)
+    _name_rows(ax, [course.label.replace(", ", ",\n", 1) for course in data], "words from the beginning")
     ax.legend(handles=_certainty_legend(data), ncols=3, loc="lower left", bbox_to_anchor=(0, 1), frameon=False)
     return ax
 
@@ -148,12 +148,18 @@ def describe_certainty(data: Sequence[Course]) -> str:
 def _extremes(course: Sequence[int]) -> str:
     if not any(course):
         return "the two are level throughout"
-    places = ((name, extreme, course.index(extreme) + 1) for name, extreme in _ends(course))
-    return " and ".join(f"the course is {name} around word {at}, at {height:+d}" for name, height, at in places)
+    ends = (("highest", max(course)), ("lowest", min(course)))
+    return "the course is " + " and ".join(f"{name} from word {course.index(h) + 1}, at {h:+d}" for name, h in ends)
 
 
-def _ends(course: Sequence[int]) -> tuple[tuple[str, int], tuple[str, int]]:
-    return ("highest", max(course)), ("lowest", min(course))
+def _heights(ax: Axes, row: int, course: Sequence[int], most: int) -> None:
+    """The height of the course written where it is highest and where it is lowest."""
+    for height in {max(course, default=0), min(course, default=0)} - {0}:
+        first = course.index(height)
+        last = next((at for at in range(first, len(course)) if course[at] != height), len(course))
+        offset = (0, 3 if height > 0 else -9)
+        place = ((first + last) / 2, row - height * 0.34 / most)
+        ax.annotate(f"{height:+d}", place, offset, textcoords="offset points", ha="center", fontsize=8)
 
 
 def _lane(ax: Axes, row: int, heights: Sequence[float]) -> None:
@@ -172,7 +178,7 @@ def _signs(ax: Axes, row: int, course: Course) -> None:
     for kind, sign in (("booster", 1), ("hedge", -1)):
         places = [at for at, mark in course.kit if mark == sign]
         colour, marker = CUE_LOOKS[kind]
-        ax.scatter(places, [row - sign * 0.43] * len(places), s=26, color=colour, marker=marker, zorder=3)
+        ax.scatter(places, [row - sign * 0.46] * len(places), s=26, color=colour, marker=marker, zorder=3)
 
 
 def _certainty_legend(data: Sequence[Course]) -> list[Any]:

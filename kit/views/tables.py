@@ -120,16 +120,13 @@ def certainty_table(courses: Sequence[Course]) -> pd.DataFrame:
     return pd.DataFrame.from_dict(rows, orient="index").rename_axis(["text", "words"])
 
 
-def confusion_table(first: Decisions, second: Decisions, names: Mapping[str, str], other: str) -> pd.DataFrame:
-    """How often a student (rows) and another judge (columns) said what, over all that both decided.
-
-    `names` has the other judge's words for accepting and refusing.
-    """
+def confusion_table(counts: Mapping[tuple[str, str], int], other: Mapping[str, str]) -> pd.DataFrame:
+    """How often a student (rows) and other judges (columns) said what; `other` has the columns' names."""
     import pandas as pd
 
-    counts, words = confusion(first, second), {ACCEPT: "you: yes", REFUSE: "you: no"}
-    rows = {said: {f"{other}: {names[b]}": counts[a, b] for b in words} for a, said in words.items()}
-    return pd.DataFrame.from_dict(rows, orient="index").rename_axis([""])
+    words = {ACCEPT: "you: yes", REFUSE: "you: no"}
+    rows = {said: {name: counts[a, b] for b, name in other.items()} for a, said in words.items()}
+    return pd.DataFrame.from_dict(rows, orient="index")
 
 
 def agreement_table(mine: Decisions, others: Mapping[str, Decisions]) -> pd.DataFrame:

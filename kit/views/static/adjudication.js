@@ -39,7 +39,7 @@ function render({ model, el }) {
   const shown = () => pool().filter(one => filter.open === "all" || !made()[one.name]);
   const firstOpen = list => list.find(one => !made()[one.name]) || list[0] || null;
 
-  const choose = name => value => { filter[name] = value; move(firstOpen(shown())); };
+  const choose = name => value => { filter[name] = value; at = firstOpen(shown()); reasoned = false; hear(); };
   const bar = make("div", { class: "kit-bar" },
     chooser("Text", [...texts.map((label, i) => [String(i), label]), ...(texts.length > 1 ? [["all", "all texts"]] : [])], choose("text")),
     chooser("Show", [["all", "all"], ["open", "undecided only"]], choose("open")),
@@ -63,11 +63,11 @@ function render({ model, el }) {
     where, scene, make("div", { class: "kit-row" }, yes, no, back, ask, make("span", { class: "kit-walk" }, previous, next)),
     why, make("div", { class: "kit-row kit-told" }, progress, says));
 
-  const rates = table("Per 1,000 of the author’s words (marks)", ["kind", "kit", "you", "open"]);
+  const rates = table("Per 1,000 words (and marks)", ["kind", "kit", "you", "open"]);
   const sums = table("You accept, of those you judged", ["kind", "of the kit’s marks", "of its refusals"]);
   const cues = table("You accept, of the kit’s marks, by cue", ["cue", "kind", "marks", "you accept"]);
   const figures = make("div", { class: "kit-figures", role: "region", "aria-label": "What follows from your decisions", tabindex: "0", ...own },
-    rates.whole, sums.whole, cues.whole);
+    rates.whole, make("p", {}, "Of the author’s own marks; open ones count as the kit judged them."), sums.whole, cues.whole);
   const help = make("p", { class: "kit-help" }, "Keys: y accept, n refuse, u take back, r reason, j and k or arrows to move. Click here first.");
   const root = make("div", { class: "kit kit-adjudication", tabindex: "-1", ...own }, bar, make("div", { class: "kit-desk" }, card, figures), help);
 
@@ -136,7 +136,8 @@ function render({ model, el }) {
     }));
     sums.body.replaceChildren(...told.sums.map(row => cells(row)));
     let text = null;
-    rates.body.replaceChildren(...told.rates.flatMap(([of, ...row]) => {
+    const chosen = told.rates.filter(([of]) => filter.text === "all" || of === Number(filter.text));
+    rates.body.replaceChildren(...chosen.flatMap(([of, ...row]) => {
       const head = of === text ? [] : [make("tr", {}, make("th", { colspan: "4", scope: "colgroup" }, texts[of]))];
       text = of;
       return [...head, cells(row)];
