@@ -17,9 +17,9 @@ _ROOMS = {
     "kit.views.lessons": "checks gists glossary health own_copies predictions predictions_again short_answer show",
     "kit.views.adjudication": "adjudication",
     "kit.views.lexicon_lab": "lexicon_lab my_lexicon",
-    "kit.views.plots": "certainty_picture cues_picture voices_picture",
-    "kit.views.tables": "cues_table marks_table scores_table speakers_table timeline_table voices_compared "
-    "voices_table",
+    "kit.views.plots": "certainty_picture contributions_picture cues_picture voices_picture",
+    "kit.views.tables": "contributions_table cues_table marks_table scores_table speakers_table timeline_table "
+    "voices_compared voices_table",
     "kit.views.widgets": "reader",
 }
 _HOMES = {name: room for room, names in _ROOMS.items() for name in names.split()}

@@ -87,24 +87,16 @@ def bench(reading: Reading) -> Bench:
 
 def marks(bench: Bench, edits: Edits = NONE) -> tuple[Span, ...]:
     """The loaded marks of a reading by the kit's list with these edits, and the candidates refused, in order."""
-    mine = [span for span in bench.reading.spans if "loaded" in (span.kind, span.category)]
-    if not edits:
-        return tuple(mine)
-    kits = load_lexicon("loaded")
-    lexicon = edited(kits, edits)
-    if bench.text is not None:
-        found: Iterable[Span] = loaded(bench.text, passages=bench.passages, lexicon=lexicon)
-    else:
-        found = _again(mine, spellings(kits), lexicon)
-    return tuple(replace(span, voice=_voice(bench, span)) for span in found)
+    return _marks(bench, edited(load_lexicon("loaded"), edits) if edits else None)
 
 
 def weigh(benches: Sequence[Bench], edits: Edits = NONE) -> Weighed:
     """These readings weighed by the kit's list with these edits."""
-    known = spellings(edited(load_lexicon("loaded"), edits))
+    lexicon = edited(load_lexicon("loaded"), edits) if edits else None
+    known = spellings(lexicon or load_lexicon("loaded"))
     found: dict[tuple[str, str, int | None], list[tuple[int, Span]]] = {}
     for number, each in enumerate(benches):
-        for phrase, span in _named(marks(each, edits), known):
+        for phrase, span in _named(_marks(each, lexicon), known):
             key = (phrase, "", None) if phrase else (phrase, span.category, span.strength)
             found.setdefault(key, []).append((number, span))
     rows = tuple(_row(key[0], uses, len(benches)) for key, uses in found.items())
@@ -159,6 +151,18 @@ def fewest_to_flip(weighed: Weighed) -> tuple[Row, ...]:
         if left < -LEVEL:
             return tuple(taken)
     return ()
+
+
+def _marks(bench: Bench, lexicon: Lexicon | None) -> tuple[Span, ...]:
+    """The loaded marks of a reading and the candidates refused, by an edited lexicon, or as they were read."""
+    mine = tuple(span for span in bench.reading.spans if "loaded" in (span.kind, span.category))
+    if lexicon is None:
+        return mine
+    if bench.text is not None:
+        found: Iterable[Span] = loaded(bench.text, passages=bench.passages, lexicon=lexicon)
+    else:
+        found = _again(mine, spellings(load_lexicon("loaded")), lexicon)
+    return tuple(replace(span, voice=_voice(bench, span)) for span in found)
 
 
 def _row(phrase: str, found: Sequence[tuple[int, Span]], texts: int) -> Row:

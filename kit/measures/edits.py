@@ -28,7 +28,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from kit.measures.lexicon import GAP, Entry, Lexicon, LexiconError, Source, load_lexicon, phrases, with_entries
+from kit.measures.lexicon import GAP, Entry, Lexicon, LexiconError, Source, exchanged, load_lexicon, phrases
 from kit.texts.loading import TextError, decode
 from kit.texts.segmenting import WORD
 
@@ -123,16 +123,17 @@ def edited(lexicon: Lexicon, edits: Edits) -> Lexicon:
     Removed phrases stay in the list as innocent ones, so that no shorter phrase inside them begins to fire.
     """
     known = spellings(lexicon)
-
-    def home(phrase: str) -> str:
-        return known[phrase].phrase if phrase in known else phrase
-
-    told = {home(edit.phrase): edit for edit in (*edits.change, *edits.add)}
-    added, gone = {home(edit.phrase) for edit in edits.add}, {home(phrase) for phrase in edits.remove}
-    revised = [_revised(entry, told.get(entry.phrase), added, gone) for entry in lexicon.entries]
-    new = [_entry(edit) for edit in edits.add if edit.phrase not in known]
+    changed: dict[str, Entry] = {}
+    for edit in (*edits.change, *edits.add):
+        if edit.phrase in known:
+            entry = changed.get(known[edit.phrase].phrase, known[edit.phrase])
+            changed[entry.phrase] = _told(entry, edit, let_in=edit in edits.add)
+    for entry in (known[phrase] for phrase in edits.remove if phrase in known):
+        if not entry.innocent:
+            changed[entry.phrase] = replace(entry, innocent=True, rules=(), why=f"{OWN} leaves it out.")
     sources = {**lexicon.sources, "own": Source(OWN, "", "")}
-    return with_entries(replace(lexicon, sources=sources), (*revised, *new))
+    new = tuple(_entry(edit) for edit in edits.add if edit.phrase not in known)
+    return exchanged(replace(lexicon, sources=sources), changed, new)
 
 
 def spellings(lexicon: Lexicon) -> dict[str, Entry]:
@@ -175,18 +176,16 @@ def categories() -> tuple[str, ...]:
     return tuple(dict.fromkeys(entry.category for entry in entries if not entry.innocent))
 
 
-def _revised(entry: Entry, edit: Edit | None, added: set[str], gone: set[str]) -> Entry:
-    if entry.phrase in gone and not entry.innocent:
-        return replace(entry, innocent=True, rules=(), why=f"{OWN} leaves it out.")
-    if edit is None or (entry.innocent and entry.phrase not in added):
+def _told(entry: Entry, edit: Edit, *, let_in: bool) -> Entry:
+    """An entry of the kit's as an edit has it; one that is let in counts whatever the rules say."""
+    if entry.innocent and not let_in:
         return entry
-    let_in = entry.phrase in added
     return replace(
         entry,
         category=edit.category or entry.category,
         strength=edit.strength or entry.strength,
         source="own",
-        innocent=entry.innocent and not let_in,
+        innocent=False,
         rules=() if let_in else entry.rules,
     )
 

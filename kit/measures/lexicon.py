@@ -114,10 +114,19 @@ def find(text: Text, lexicon: Lexicon) -> tuple[Span, ...]:
     return tuple(sorted(spans, key=lambda span: span.start))
 
 
-def with_entries(lexicon: Lexicon, entries: Iterable[Entry]) -> Lexicon:
-    """The same lexicon with these entries instead of its own, which are taken as checked."""
-    entries = tuple(entries)
-    return replace(lexicon, entries=entries, index=_index(entries))
+def exchanged(lexicon: Lexicon, changed: Mapping[str, Entry], new: Iterable[Entry] = ()) -> Lexicon:
+    """The lexicon with other entries for these phrases, which keep all their spellings, and with new ones.
+
+    They are taken as checked. Only what is new is indexed, so that this is quick.
+    """
+    entries = (*(changed.get(entry.phrase, entry) for entry in lexicon.entries), *new)
+    index = {
+        key: tuple((halves, offset, changed.get(entry.phrase, entry)) for halves, offset, entry in rows)
+        for key, rows in lexicon.index.items()
+    }
+    for key, rows in _index(new).items():
+        index[key] = (*index.get(key, ()), *rows)
+    return replace(lexicon, entries=entries, index=index)
 
 
 def phrases(entry: Entry) -> tuple[str, ...]:

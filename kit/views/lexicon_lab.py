@@ -14,23 +14,21 @@ from kit.measures.edits import NONE, Edit, Edits, categories, edits_from, folded
 from kit.measures.lexicon import Entry, LexiconError, load_lexicon
 from kit.reading import Reading
 from kit.views.keeping import Kept, keep, script, sheet
+from kit.views.rankings import firmness_in_words, ranking_in_words
 from kit.weighing import (
     Bench,
     Row,
     Weighed,
     bench,
     contributions,
-    fewest_to_flip,
     gain,
     lead,
-    leave_one_out,
     weigh,
 )
 from kit.work import folder, keep_file, kept_file
 
 STRENGTH_NAMES = ("mild", "clear", "harsh")
 FIRST_CLASS, FIRST_STRENGTH = "evaluation", 2  # of a phrase that is let in, until the student says otherwise
-NAMED = 4  # words that a sentence names before it says how many more there are
 
 
 class LexiconLab(Kept):
@@ -68,28 +66,6 @@ def lexicon_lab(readings: Sequence[Reading], *, labels: Sequence[str], key: str)
 def my_lexicon(key: str) -> Edits:
     """One's own list as it was kept under this key; the kit's list without changes where there is none."""
     return _on_file(f"{key}.toml")[0] or NONE
-
-
-def ranking_in_words(names: Sequence[str], scores: Sequence[float]) -> str:
-    """Two scores and which is higher, such as “Ann 21.3, Ben 18.0”, with as many decimals as tell them apart."""
-    digits = 1 if abs(scores[0] - scores[1]) >= 0.1 or not lead(scores) else 3
-    order = sorted(range(len(scores)), key=lambda i: -scores[i])
-    return ", ".join(f"{names[i]} {scores[i]:.{digits}f}" for i in order)
-
-
-def firmness_in_words(weighed: Weighed) -> str:
-    """How easily the ranking of two texts would flip if words were left out, in words."""
-    if not lead(weighed.scores):
-        return "The two texts are level."
-    alone = [without.row.phrase for without in leave_one_out(weighed) if without.flips and without.row.phrase]
-    if len(alone) == 1:
-        return f"The ranking hangs by one word: without “{alone[0]}” it flips."
-    if alone:
-        return f"The ranking hangs by a thread: without any one of these {len(alone)} it flips: {_some(alone)}."
-    fewest = [row.phrase or "a cue kept back" for row in fewest_to_flip(weighed)]
-    if not fewest:
-        return "No word flips the ranking, nor all of them together."
-    return f"No single word flips the ranking; these {len(fewest)} together do: {_some(fewest, len(fewest))}."
 
 
 def _respond(
@@ -161,10 +137,18 @@ def _rows(kits: Weighed, mine: Weighed, edits: Edits) -> list[dict[str, Any]]:
     texts, known = len(mine.words), spellings(load_lexicon("loaded"))
     own = {_key(row): row for row in (_nowhere(edit, texts) for edit in edits.add) if _key(row) not in before}
     gains = [_key(row) for row, _ in contributions(kits)]
-    rest = sorted(set(before) - set(gains), key=lambda key: (before[key].strength is None, key))
-    keys = dict.fromkeys((*own, *(key for key in now if key not in before), *gains, *rest))
+    groups = {
+        "On your own list": dict.fromkeys((*own, *(key for key in now if key not in before))),
+        "Counted by the kit": gains,
+        "Only in others’ words: marked, not counted": [k for k in before if k not in gains and before[k].strength],
+        "Kept out by the kit": [k for k in before if before[k].strength is None],
+    }
     found = {**own, **before, **now}
-    return [_row(key, found[key], _kits(before.get(key), known.get(found[key].phrase)), mine) for key in keys]
+    return [
+        {"group": group} | _row(key, found[key], _kits(before.get(key), known.get(found[key].phrase)), mine)
+        for group, keys in groups.items()
+        for key in keys
+    ]
 
 
 def _key(row: Row) -> str:
@@ -201,7 +185,8 @@ def _row(key: str, row: Row, kit: Mapping[str, Any], mine: Weighed) -> dict[str,
         "others": list(row.others),
         "held": list(row.held),
         "gain": gain(mine, row),
-        "why": " ".join(filter(None, (row.why, kit["readers"]))),
+        "why": " ".join(filter(None, (f"{row.why.rstrip('.')}.", kit["readers"]))),
+        "held_for": row.why.partition(" here: ")[2] if row.strength is None else "",
         "kit": dict(kit),
     }
 
@@ -219,11 +204,6 @@ def _readers(entry: Entry | None) -> str:
     if entry is None or entry.precision is None or not entry.n:
         return ""
     return f"Trained readers marked {100 * entry.precision:.0f} % of its {entry.n} uses in the texts they were given."
-
-
-def _some(phrases: Sequence[str], most: int = NAMED) -> str:
-    named = ", ".join(f"“{phrase}”" for phrase in phrases[:most])
-    return f"{named} and {len(phrases) - most} more" if len(phrases) > most else named
 
 
 def _searched(readings: Sequence[Reading], names: Sequence[str]) -> str:

@@ -7,13 +7,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from kit.adjudicating import ACCEPT, REFUSE, WINDOW, Candidate, Course, Decisions, agreement, confusion, share
+from kit.measures.edits import NONE, Edits
 from kit.reading import Reading
 from kit.texts.cases import TimelineItem
 from kit.texts.model import KINDS, VOICES, Span
+from kit.weighing import bench, gain, leave_one_out, weigh
 
 if TYPE_CHECKING:
     import pandas as pd
 
+KEPT_BACK = "(kept back in the X-ray)"
 CUES = ("hedge", "booster", "loaded")
 CUE_NAMES = {"hedge": "hedges", "booster": "boosters", "loaded": "loaded language"}
 SCORE_NAMES = {
@@ -180,6 +183,27 @@ def _spoken(reading: Reading) -> Iterator[tuple[str, str | None]]:
             quoted = [span for span in over if span.kind == "quotation"]
             innermost = (quoted or over)[-1]
             yield ("quoted" if quoted else "reported"), innermost.speaker
+
+
+def contributions_table(readings: Sequence[Reading], labels: Sequence[str], edits: Edits = NONE) -> pd.DataFrame:
+    """What each loaded cue adds to one score more than to the other, greatest first, and what would be without it.
+
+    Scores are weighted marks per 1,000 of the author's own words.
+    """
+    import pandas as pd
+
+    weighed = weigh([bench(reading) for reading in readings], edits)
+    rows = []
+    for without in leave_one_out(weighed):
+        row, added = without.row, gain(weighed, without.row)
+        more = f"{abs(added):.1f} for {labels[0 if added > 0 else 1].split(',')[0]}" if round(added, 1) else "0.0"
+        left = (f"{score:.1f}" for score in without.scores)
+        cue = (row.phrase or KEPT_BACK, row.category.replace("_", " "), str(row.strength))
+        rows.append((*cue, *map(str, row.uses), more, *left, "flips" if without.flips else "stays"))
+    names = [label.split(",")[0] for label in labels]
+    columns = ["cue", "class", "strength", *(f"uses: {name}" for name in names), "adds more"]
+    columns += [*(f"without it: {name}" for name in names), "the ranking"]
+    return pd.DataFrame(rows, columns=columns)
 
 
 def timeline_table(items: Sequence[TimelineItem]) -> pd.DataFrame:

@@ -2,7 +2,7 @@
 // Python's to say; this file keeps the list (add, remove, change, weights) and the way back (past).
 
 const PARTS = ["add", "remove", "change"];
-const PAST = 60; // steps back that are kept
+const PAST = 30; // steps back that are kept
 
 // The list of a state. Python says under which phrase it keeps an addition, and which it cannot take.
 function listOf(state, kept = {}) {
@@ -44,12 +44,11 @@ function button(name, press) {
 }
 
 // A row of the table. Only its own data are redrawn; `act` is told what the student wants of it.
-function rowOf(model, act, first) {
+function rowOf(model, act, first, reason) {
   let row = first;
   const labels = model.get("labels");
   const want = change => { if (!row.kit.fixed) act(row, { counts: row.counts, category: row.category, strength: row.strength, ...change }); };
-  const cue = button("", () => want({ counts: !row.counts }));
-  cue.className = "kit-cue";
+  const cue = make("button", { type: "button", class: "kit-cue", "aria-describedby": reason, ...own });
   const sort = chooser(model.get("classes"), ""), force = chooser(model.get("strengths"), "");
   sort.onchange = () => want({ category: sort.value });
   force.onchange = () => want({ strength: Number(force.value) });
@@ -58,7 +57,8 @@ function rowOf(model, act, first) {
   const bar = make("span", { class: "kit-bar-line", "aria-hidden": "true" }, make("span"));
   const added = make("span", { class: "kit-added" }), spoken = make("span", { class: "kit-spoken" });
   const difference = make("td", {}, make("div", { class: "kit-difference" }, bar, added, spoken));
-  const line = make("tr", {}, make("th", { scope: "row" }, cue), make("td", {}, sort), make("td", {}, force),
+  const because = make("span", { class: "kit-because" }), sorted = make("td", {}, sort, because), forced = make("td", {}, force);
+  const line = make("tr", {}, make("th", { scope: "row" }, cue), sorted, forced,
     ...uses, difference, make("td", {}, toggle));
   const controls = [cue, sort, force, toggle];
 
@@ -72,6 +72,9 @@ function rowOf(model, act, first) {
     sort.setAttribute("aria-label", `class of ${row.shown}`);
     force.setAttribute("aria-label", `strength of ${row.shown}`);
     sort.disabled = force.disabled = row.kit.fixed || !row.counts;
+    sort.hidden = forced.hidden = !row.counts; // a word that is kept out shows the reason in their place
+    sorted.colSpan = row.counts ? 1 : 2;
+    because.textContent = row.counts ? "" : row.held_for;
     toggle.hidden = row.kit.fixed;
     toggle.textContent = row.counts ? "Take out" : row.kit.counts ? "Put back" : "Let in";
     toggle.setAttribute("aria-label", `${toggle.textContent}: ${row.shown}`);
@@ -155,7 +158,8 @@ function adder(model, act) {
 }
 
 function render({ model, el }) {
-  const says = answerLine(), firm = make("p", { class: "kit-firm" }), why = make("p", { class: "kit-lab-why" });
+  const says = answerLine(), firm = make("p", { class: "kit-firm" }), reason = fresh();
+  const why = make("p", { class: "kit-lab-why", id: reason });
   const put = keeper(model, says, () => {});
   const act = list => put({ ...list, past: [...(model.get("state").past || []), current(model)].slice(-PAST) });
   const labels = model.get("labels");
@@ -182,13 +186,18 @@ function render({ model, el }) {
     const at = rows.get(key);
     why.textContent = at ? at.row().why : "";
   };
+  const heads = new Map(); // the line above each group of rows
+  const headOf = group => {
+    if (!heads.has(group)) heads.set(group, make("tr", { class: "kit-group" }, make("th", { colspan: 5 + labels.length, scope: "rowgroup" }, group)));
+    return heads.get(group);
+  };
   const go = (from, control, step) => {
     const keys = [...rows.keys()], to = rows.get(keys[Math.min(keys.length - 1, Math.max(0, keys.indexOf(from) + step))]);
     const next = [to.controls[control], to.controls[0]].find(each => each && !each.hidden && !each.disabled);
     next.focus();
     next.scrollIntoView({ block: "nearest" });
   };
-  body.addEventListener("focusin", event => place(event.target.closest("tr").dataset.key));
+  body.addEventListener("focusin", event => { if (event.target.closest("tr").dataset.key) place(event.target.closest("tr").dataset.key); });
   body.addEventListener("mouseover", event => {
     const line = event.target.closest("tr");
     if (line && rows.has(line.dataset.key)) why.textContent = rows.get(line.dataset.key).row().why;
@@ -211,17 +220,22 @@ function render({ model, el }) {
     for (const key of old) if (!keys.includes(key)) { rows.get(key).line.remove(); rows.delete(key); }
     for (const row of found) {
       if (!rows.has(row.key)) {
-        const made = rowOf(model, (it, what) => act(decided(current(model), it, what)), row);
+        const made = rowOf(model, (it, what) => act(decided(current(model), it, what)), row, reason);
         made.line.dataset.key = row.key;
         rows.set(row.key, made);
       }
       rows.get(row.key).draw(row, widest);
     }
     if (keys.join("\n") !== old.join("\n")) {
-      const sorted = keys.map(key => [key, rows.get(key)]);
+      const lines = [], sorted = keys.map(key => [key, rows.get(key)]);
       rows.clear();
-      sorted.forEach(([key, made]) => { rows.set(key, made); });
-      sorted.forEach(([, made], at) => { if (body.children[at] !== made.line) body.insertBefore(made.line, body.children[at] || null); });
+      sorted.forEach(([key, made], at) => {
+        rows.set(key, made);
+        if (!at || found[at - 1].group !== found[at].group) lines.push(headOf(found[at].group));
+        lines.push(made.line);
+      });
+      lines.forEach((line, at) => { if (body.children[at] !== line) body.insertBefore(line, body.children[at] || null); });
+      while (body.children.length > lines.length) body.lastChild.remove();
     }
     place(rows.has(here) ? here : keys[Math.min(lost, keys.length - 1)]);
     if (had && had !== document.activeElement && (body.contains(had) || !had.isConnected) && rows.has(here)) {
@@ -241,7 +255,7 @@ function render({ model, el }) {
     reset.disabled = JSON.stringify(current(model)) === JSON.stringify(listOf({}));
   };
 
-  const hint = make("p", { class: "kit-quiet kit-lab-hint" }, "“+”: in others’ words, not counted; “( )”: refused by a rule. In the table ",
+  const hint = make("p", { class: "kit-quiet kit-lab-hint" }, "“+”: in others’ words, not counted; “( )”: kept out. In the table ",
     make("kbd", {}, "↑"), " ", make("kbd", {}, "↓"), " go, ", make("kbd", {}, "1"), " ", make("kbd", {}, "2"), " ", make("kbd", {}, "3"),
     " set the strength, ", make("kbd", {}, "x"), " takes out and puts back.");
   const file = make("p", { class: "kit-quiet kit-lab-file" }, "Your list is kept in ", make("code", {}, model.get("file")), ".");
