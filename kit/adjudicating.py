@@ -27,11 +27,13 @@ class Candidate:
     """One place where a text may hedge or boost: the parts of the cue, and whether the kit marked (`found`) it.
 
     `name` is made of the text's fingerprint, the characters and the kind, so that another version of the kit, which
-    may judge otherwise, gives the same place the same name. `text` is the index of its reading.
+    may judge otherwise, gives the same place the same name. `text` is the index of its reading, `paragraph` the number
+    of its body paragraph, from 1.
     """
 
     name: str
     text: int
+    paragraph: int
     kind: str
     found: bool
     parts: tuple[Span, ...]
@@ -191,6 +193,7 @@ def certainty(words: int, marked: Sequence[tuple[int, int]], *, window: int = WI
 
 
 def _of_one(at: int, reading: Reading) -> Iterator[Candidate]:
+    body = [p.start for p in reading.paragraphs if p.role == "body"]
     halves: dict[tuple[str, int], list[Span]] = {}
     for span in reading.spans:
         kind = span.category if span.kind == "rejected" else span.kind
@@ -199,7 +202,8 @@ def _of_one(at: int, reading: Reading) -> Iterator[Candidate]:
     for (kind, _), parts in halves.items():
         first = parts[0]
         name = f"{reading.fingerprint[:16]}:{first.start}-{parts[-1].end}:{kind}"
-        yield Candidate(name, at, kind, first.kind != "rejected", tuple(parts))
+        paragraph = sum(start <= first.start for start in body)
+        yield Candidate(name, at, paragraph, kind, first.kind != "rejected", tuple(parts))
 
 
 def _placed(reading: Reading, marks: Sequence[Candidate]) -> tuple[tuple[int, int], ...]:

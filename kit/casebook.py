@@ -25,8 +25,10 @@ from kit.texts.loading import load
 from kit.texts.model import Span, Text
 from kit.texts.practice import practice as practice
 
-# The practice op-eds by file, with their labels
-OP_EDS = {"courier": "Mara Quill, Harbour Courier", "review": "Piet Anders, The Strait Review"}
+OP_EDS = {  # the practice op-eds by file, with their labels
+    "courier": "Practice: Mara Quill, Harbour Courier",
+    "review": "Practice: Piet Anders, The Strait Review",
+}
 
 
 @dataclass(frozen=True, slots=True)

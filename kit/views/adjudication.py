@@ -71,29 +71,23 @@ def _rows(
     """What the page needs to know of each candidate."""
     writers = [plain(reading) for reading in readings]
     for one in judged:
-        reading, body = readings[one.text], _body_number(readings[one.text], one)
-        said = gists[one.text]
+        said = gists[one.text][one.paragraph - 1 : one.paragraph]
         yield {
             "name": one.name,
             "text": one.text,
             "kind": one.kind,
             "cue": one.cue,
             "found": one.found,
-            "where": f"paragraph {body}" + _voice(one),
-            "gist": said[body - 1] if 0 < body <= len(said) else "",
-            "html": _in_sentence(reading, writers[one.text], one),
+            "where": f"paragraph {one.paragraph}" + _voice(one),
+            "gist": "".join(said),
+            "html": _in_sentence(readings[one.text], writers[one.text], one),
             "why": one.parts[0].why,
         }
 
 
 def _voice(one: Candidate) -> str:
     voice = one.parts[0].voice
-    return "" if voice == "author" else f", in {voice} words, which do not count for the author"
-
-
-def _body_number(reading: Reading, one: Candidate) -> int:
-    body = [p.start for p in reading.paragraphs if p.role == "body"]
-    return sum(start <= one.parts[0].start for start in body)
+    return "" if voice == "author" else f", {voice}: not counted for the author"
 
 
 def _in_sentence(reading: Reading, write: Writer, one: Candidate) -> str:

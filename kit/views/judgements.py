@@ -67,7 +67,9 @@ def comparison(
         each = [confusion(mine, theirs) for theirs in others.values()]
         parts.append(_confused(each, "your classmates", {ACCEPT: "they: yes", REFUSE: "they: no"}))
         parts.append(show(agreement_table(mine, {"the kit": kit, **others}), "How often each judges as you do"))
-    parts.append(show(differences_table(judged, labels, mine, others), "Where somebody judges otherwise than you"))
+    differ = differences_table(judged, labels, mine, others)
+    if len(differ):
+        parts.append(show(differ, "Where somebody judges otherwise than you"))
     note = "" if others else NOBODY
     return note + "".join(str(part.data) for part in parts)
 

@@ -14,7 +14,7 @@ from kit.measures.edits import NONE, Edit, Edits, categories, edits_from, folded
 from kit.measures.lexicon import Entry, LexiconError, load_lexicon
 from kit.reading import Reading
 from kit.views.keeping import Kept, keep, script, sheet
-from kit.views.rankings import firmness_in_words, ranking_in_words
+from kit.views.rankings import firmness_in_words, name_in, ranking_in_words
 from kit.weighing import (
     Bench,
     Row,
@@ -47,7 +47,7 @@ def lexicon_lab(readings: Sequence[Reading], *, labels: Sequence[str], key: str)
     """A LexiconLab on these two texts; the list is kept under this key, and as TOML in the work folder."""
     if not len(readings) == len(labels) == 2:
         raise ValueError(f"The lab compares two texts; it was given {len(readings)} texts and {len(labels)} labels.")
-    names = [label.split(",")[0] for label in labels]
+    names = [name_in(label) for label in labels]
     widget = LexiconLab(
         labels=names,
         classes=[[name, name.replace("_", " ")] for name in categories()],

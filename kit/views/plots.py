@@ -13,7 +13,7 @@ from kit.adjudicating import WINDOW, Course, Decisions, certainty, courses
 from kit.measures.edits import NONE, Edits
 from kit.reading import Reading
 from kit.texts.model import VOICES
-from kit.views.rankings import firmness_in_words, ranking_in_words
+from kit.views.rankings import firmness_in_words, name_in, ranking_in_words
 from kit.views.tables import (
     CUE_NAMES,
     CUES,
@@ -79,7 +79,7 @@ def certainty_picture(
 
 def contributions_picture(readings: Sequence[Reading], labels: Sequence[str], edits: Edits = NONE) -> Picture:
     """The loaded cues that make most of the difference between two texts, by the kit's list with these edits."""
-    weighed, names = weigh([bench(reading) for reading in readings], edits), [label.split(",")[0] for label in labels]
+    weighed, names = weigh([bench(reading) for reading in readings], edits), [name_in(label) for label in labels]
     alt = describe_contributions(weighed, names)
     return _picture(plot_contributions((weighed, names)), alt, contributions_table(readings, labels, edits))
 
@@ -123,10 +123,10 @@ def plot_certainty(data: Sequence[Course], *, ax: Axes | None = None) -> Axes:
     runs = [[certainty(c.words, marks) if marks is not None else () for marks in (c.kit, c.student)] for c in data]
     most = max([1, *(abs(height) for lane in runs for run in lane for height in run)])
     for row, (course, (kit, student)) in enumerate(zip(data, runs, strict=True)):
-        _lane(ax, row, [height * 0.34 / most for height in kit])
+        _lane(ax, row, [height * 0.29 / most for height in kit])
         _signs(ax, row, course)
         if student:
-            heights = [row - height * 0.34 / most for height in student]
+            heights = [row - height * 0.29 / most for height in student]
             ax.plot(range(course.words), heights, color="black", linestyle="--", linewidth=1.2)
         _heights(ax, row, kit, most)
     _name_rows(ax, [course.label.replace(", ", ",\n", 1) for course in data], "words from the beginning")
@@ -210,7 +210,7 @@ def _heights(ax: Axes, row: int, course: Sequence[int], most: int) -> None:
         first = course.index(height)
         last = next((at for at in range(first, len(course)) if course[at] != height), len(course))
         offset = (0, 3 if height > 0 else -9)
-        place = ((first + last) / 2, row - height * 0.34 / most)
+        place = ((first + last) / 2, row - height * 0.29 / most)
         ax.annotate(f"{height:+d}", place, offset, textcoords="offset points", ha="center", fontsize=8)
 
 
@@ -230,7 +230,7 @@ def _signs(ax: Axes, row: int, course: Course) -> None:
     for kind, sign in (("booster", 1), ("hedge", -1)):
         places = [at for at, mark in course.kit if mark == sign]
         colour, marker = CUE_LOOKS[kind]
-        ax.scatter(places, [row - sign * 0.46] * len(places), s=26, color=colour, marker=marker, zorder=3)
+        ax.scatter(places, [row - sign * 0.41] * len(places), s=26, color=colour, marker=marker, zorder=3)
 
 
 def _certainty_legend(data: Sequence[Course]) -> list[Any]:

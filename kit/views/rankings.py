@@ -9,6 +9,11 @@ from kit.weighing import Weighed, fewest_to_flip, lead, leave_one_out
 NAMED = 4  # words that a sentence names before it says how many more there are
 
 
+def name_in(label: str) -> str:
+    """The author in a label such as “Practice: Ann Ro, Harbour Post”; the whole label where it names no outlet."""
+    return label.split(",")[0].rpartition(": ")[2]
+
+
 def ranking_in_words(names: Sequence[str], scores: Sequence[float]) -> str:
     """Two scores and which is higher, such as “Ann 21.3, Ben 18.0”, with as many decimals as tell them apart."""
     digits = 1 if abs(scores[0] - scores[1]) >= 0.1 or not lead(scores) else 3

@@ -11,12 +11,14 @@ from kit.measures.edits import NONE, Edits
 from kit.reading import Reading
 from kit.texts.cases import TimelineItem
 from kit.texts.model import KINDS, VOICES, Span
+from kit.views.rankings import name_in
 from kit.weighing import bench, gain, leave_one_out, weigh
 
 if TYPE_CHECKING:
     import pandas as pd
 
 KEPT_BACK = "(kept back in the X-ray)"
+WORDS = {ACCEPT: "yes", REFUSE: "no"}
 CUES = ("hedge", "booster", "loaded")
 CUE_NAMES = {"hedge": "hedges", "booster": "boosters", "loaded": "loaded language"}
 SCORE_NAMES = {
@@ -127,9 +129,8 @@ def confusion_table(counts: Mapping[tuple[str, str], int], other: Mapping[str, s
     """How often a student (rows) and other judges (columns) said what; `other` has the columns' names."""
     import pandas as pd
 
-    words = {ACCEPT: "you: yes", REFUSE: "you: no"}
-    rows = {said: {name: counts[a, b] for b, name in other.items()} for a, said in words.items()}
-    return pd.DataFrame.from_dict(rows, orient="index")
+    rows = {a: {name: counts[a, b] for b, name in other.items()} for a in WORDS}
+    return pd.DataFrame.from_dict(rows, orient="index").rename(index=WORDS).rename_axis(["you"])
 
 
 def agreement_table(mine: Decisions, others: Mapping[str, Decisions]) -> pd.DataFrame:
@@ -149,17 +150,20 @@ def differences_table(
     """Each candidate on which the kit or a classmate judged otherwise than the student, and what each said."""
     import pandas as pd
 
-    words, rows = {ACCEPT: "yes", REFUSE: "no"}, []
+    rows = []
     for one in judged:
         theirs = [made[one.name] for made in others.values() if one.name in made]
         own = mine.get(one.name)
         if own and any(word != own for word in (one.verdict, *theirs)):
-            class_says = f"{theirs.count(ACCEPT)} yes, {theirs.count(REFUSE)} no" if theirs else ""
-            cue = one.cue or "(kept back)"
-            said = (words[own], words[one.verdict], class_says)
-            rows.append((labels[one.text], cue, one.kind, *said, one.parts[0].why))
-    columns = ["text", "cue", "asked", "you", "kit", "classmates", "the kit’s reason"]
-    return pd.DataFrame(rows, columns=columns)
+            place: dict[str, str | int] = {
+                "text": labels[one.text],
+                "paragraph": one.paragraph,
+                "cue": one.cue or "(kept back)",
+            }
+            said = {"asked": one.kind, "you": WORDS[own], "kit": WORDS[one.verdict]}
+            said |= {"classmates": f"{theirs.count(ACCEPT)} yes, {theirs.count(REFUSE)} no"} if others else {}
+            rows.append(place | said | {"the kit’s reason": one.parts[0].why})
+    return pd.DataFrame(rows)
 
 
 def speakers_table(readings: Sequence[Reading], labels: Sequence[str]) -> pd.DataFrame:
@@ -185,25 +189,29 @@ def _spoken(reading: Reading) -> Iterator[tuple[str, str | None]]:
             yield ("quoted" if quoted else "reported"), innermost.speaker
 
 
-def contributions_table(readings: Sequence[Reading], labels: Sequence[str], edits: Edits = NONE) -> pd.DataFrame:
+def contributions_table(
+    readings: Sequence[Reading], labels: Sequence[str], edits: Edits = NONE, *, most: int | None = None
+) -> pd.DataFrame:
     """What each loaded cue adds to one score more than to the other, greatest first, and what would be without it.
 
-    Scores are weighted marks per 1,000 of the author's own words.
+    Scores are weighted marks per 1,000 of the author's own words; `most` is how many cues are shown.
     """
     import pandas as pd
 
-    weighed = weigh([bench(reading) for reading in readings], edits)
+    weighed, names = weigh([bench(reading) for reading in readings], edits), [name_in(label) for label in labels]
     rows = []
-    for without in leave_one_out(weighed):
+    for without in leave_one_out(weighed)[:most]:
         row, added = without.row, gain(weighed, without.row)
-        more = f"{abs(added):.1f} for {labels[0 if added > 0 else 1].split(',')[0]}" if round(added, 1) else "0.0"
         left = (f"{score:.1f}" for score in without.scores)
-        cue = (row.phrase or KEPT_BACK, row.category.replace("_", " "), str(row.strength))
-        rows.append((*cue, *map(str, row.uses), more, *left, "flips" if without.flips else "stays"))
-    names = [label.split(",")[0] for label in labels]
-    columns = ["cue", "class", "strength", *(f"uses: {name}" for name in names), "adds more"]
-    columns += [*(f"without it: {name}" for name in names), "the ranking"]
+        cue = (row.phrase or KEPT_BACK, str(row.strength), *map(str, row.uses))
+        rows.append((*cue, names[0 if added > 0 else 1], f"{abs(added):.1f}", *left, _flips(without.flips)))
+    columns = ["cue", "strength", *(f"uses: {name}" for name in names), "adds more to", "by"]
+    columns += [*(f"without it: {name}" for name in names), "ranking"]
     return pd.DataFrame(rows, columns=columns)
+
+
+def _flips(flips: bool) -> str:
+    return "flips" if flips else "stays"
 
 
 def timeline_table(items: Sequence[TimelineItem]) -> pd.DataFrame:
