@@ -19,11 +19,11 @@ from kit.texts.practice import practice, practice_file
 GENRES = ("op-ed", "communique", "briefing", "wire report", "letter")
 FRAMES = ("problem", "cause", "judgement", "remedy")
 GRAMMARS = ("active", "agented passive", "agentless passive", "nominalisation")
-DIFFERENCES = ("misses", "marks", "other category", "other extent", "other speaker")
+DIFFERENCES = ("misses", "marks", "other category", "other extent", "other voice", "other speaker")
 _FACTS = ("title", "author", "outlet", "genre")
 # What a row of each list must have, and what it may have.
 _FIELDS = {
-    "paragraph": ("role", "gist"),
+    "paragraph": ("role", "gist kit_role"),
     "mark": ("paragraph quote kind category voice", "nth speaker why contested kit"),
     "sentence": ("paragraph quote frames", "nth contested why"),
     "agency": ("paragraph quote agent act affected grammar", "nth contested why"),
@@ -31,6 +31,7 @@ _FIELDS = {
 _TYPES = {"paragraph": int, "nth": int, "contested": bool, "frames": list}  # all other fields are strings
 _CHOICES: Mapping[str, Sequence[str]] = {
     "role": ROLES,
+    "kit_role": ROLES,
     "kind": (*(kind for kind in KINDS if kind != "rejected"), "innocent"),
     "voice": VOICES,
     "kit": DIFFERENCES,
@@ -88,6 +89,7 @@ class Annotation:
     """Everything that trained readers said of one text.
 
     `roles` and `gists` have one entry for each of `text.paragraphs`; a gist is empty where there is nothing to say.
+    `kit_roles` says which roles the kit finds there: the same ones, but for the differences that the annotation names.
     """
 
     text: Text
@@ -96,6 +98,7 @@ class Annotation:
     outlet: str
     genre: str
     roles: tuple[str, ...]
+    kit_roles: tuple[str, ...]
     gists: tuple[str, ...]
     marks: tuple[Mark, ...]
     sentences: tuple[FramedSentence, ...]
@@ -125,6 +128,7 @@ def annotation(text: Text, toml: str, file: str) -> Annotation:
         text=text,
         **{key: document[key] for key in _FACTS},
         roles=tuple(row.values["role"] for row in rows["paragraph"]),
+        kit_roles=tuple(row.values.get("kit_role", row.values["role"]) for row in rows["paragraph"]),
         gists=tuple(row.values.get("gist", "") for row in rows["paragraph"]),
         marks=_in_order([_mark(text, row) for row in rows["mark"]], file),
         sentences=tuple(_framed(text, row) for row in rows["sentence"]),
