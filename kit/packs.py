@@ -7,6 +7,7 @@ import os
 import re
 import stat
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -36,6 +37,7 @@ KIT = "reading-hanoi"
 MANIFEST = "manifest.json"
 INSIDE = "work/"
 MOST_BYTES, MOST_FILES = 20_000_000, 500  # a course of answers is a hundredth of it
+ENCRYPTED = 0x1
 AGAIN = "Ask for it to be made again with `kit work export`."
 
 
@@ -98,9 +100,9 @@ def read_pack(path: Path) -> Pack:
     try:
         with zipfile.ZipFile(path) as archive:
             return _unpacked(archive, path.name)
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, EOFError, NotImplementedError, RuntimeError, ValueError) as error:
-        if isinstance(error, PackError):
-            raise
+    except PackError:
+        raise
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError) as error:
         raise PackError(f"{path.name} is no whole zip file ({error}). {AGAIN}") from None
 
 
@@ -205,7 +207,8 @@ def _refuse_strange(member: zipfile.ZipInfo, name: str) -> None:
     """Raises for everything that `kit work export` does not write: links, folders, paths that lead elsewhere."""
     inside = member.filename.removeprefix(INSIDE)
     ours = member.filename == MANIFEST or (member.filename != inside and _is_work(inside))
-    if not ours or stat.S_ISLNK(member.external_attr >> 16) or member.flag_bits & 0x1:
+    packed = member.compress_type in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) and not member.flag_bits & ENCRYPTED
+    if not ours or not packed or stat.S_ISLNK(member.external_attr >> 16):
         shown = _one_line(member.filename)
         raise PackError(f"{name} holds “{shown}”, which `kit work export` never packs, so nothing is taken. {AGAIN}")
 

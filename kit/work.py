@@ -77,7 +77,11 @@ def keep_file(name: str, content: str) -> None:
 
 def kept_file(name: str) -> str | None:
     """The TOML that was kept under this name, or None; one that is damaged is set aside with a warning."""
-    return _read_unlocked(_plain_path(name), parse_plain)
+    try:
+        return _read_unlocked(_plain_path(name), parse_plain)
+    except WorkError as error:
+        warnings.warn(str(error), stacklevel=2)
+        return None
 
 
 def others(key: str) -> dict[str, Any]:

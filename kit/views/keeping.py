@@ -49,23 +49,28 @@ def keep(widget: Widget, key: str, respond: Respond, **about: Any) -> Widget:
     `about` is stored beside what the student did, such as the question that was answered.
     """
     known = notice(key)
+    last: Mapping[str, Any] = {}
     widget.state = {**recall(key, {}), **about}
     widget.place = hashlib.sha256(f"{folder().resolve()} {key}".encode()).hexdigest()[:16]
     widget.feedback = _with(respond(widget.state), known)
 
-    def changed(change: Mapping[str, Any]) -> None:
-        done = dict(change["new"])
+    def take(state: Mapping[str, Any]) -> None:
+        nonlocal last
+        if state == last:
+            return  # it came past the queue already
+        last, done = state, dict(state)
         turn = done.pop("turn", 0)  # given back: each change is news to the page, which warns where none comes
         widget.feedback = {**_with(_kept(key, done, respond(done)), known), "turn": turn}
 
-    def hear(_: object, content: Mapping[str, Any], __: object) -> None:
-        """Takes what a page that is being closed sends past the queue in which its changes wait for the kernel."""
-        state = content.get("state", {})
-        if state.get("turn", 0) > widget.state.get("turn", 0):
-            widget.state = state
+    def past_the_queue(_: object, content: Mapping[str, Any], __: object) -> None:
+        state = content["state"]
+        if state["turn"] > last.get("turn", 0):
+            take(state)
+        if content["leaving"] and state["turn"] > widget.state.get("turn", 0):
+            widget.state = state  # from a page that stays it comes through the queue, and in order
 
-    widget.observe(changed, "state")
-    widget.on_msg(hear)
+    widget.observe(lambda change: take(change["new"]), "state")
+    widget.on_msg(past_the_queue)
     return widget
 
 

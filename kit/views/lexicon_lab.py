@@ -74,9 +74,10 @@ def _respond(
     """What follows from a student's list, which is written to its file first."""
     edits, names_kept, faults = _accepted(state)
     mine = weigh(benches, edits)
-    says = [*faults, _said(names, kits, mine, edits), _missing(mine, edits, benches), _written(file, edits)]
+    says = [*faults, _missing(mine, edits, benches), _written(file, edits)]
     return {
         "says": " ".join(filter(None, says)),
+        "ranking": _said(names, kits, mine, edits),
         "kept": names_kept,
         "scores": [[before, now] for before, now in zip(kits.scores, mine.scores, strict=True)],
         "firm": firmness_in_words(mine),

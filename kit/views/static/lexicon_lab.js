@@ -158,7 +158,7 @@ function adder(model, act) {
 }
 
 function render({ model, el }) {
-  const says = answerLine(), firm = make("p", { class: "kit-firm" }), reason = fresh();
+  const says = answerLine(), ranking = make("p", { class: "kit-ranking", "aria-live": "polite" }), firm = make("p", { class: "kit-firm" }), reason = fresh();
   const why = make("p", { class: "kit-lab-why", id: reason });
   const put = keeper(model, says, () => {});
   const act = list => put({ ...list, past: [...(model.get("state").past || []), current(model)].slice(-PAST) });
@@ -243,10 +243,12 @@ function render({ model, el }) {
     }
   };
 
+  const told = hearer(model, says);
   const hear = () => {
     const feedback = model.get("feedback"), state = model.get("state");
-    tell(says, feedback);
+    told();
     if (!feedback.rows) return;
+    if (ranking.textContent !== feedback.ranking) ranking.textContent = feedback.ranking;
     firm.textContent = feedback.firm;
     drawBoard(feedback.scores);
     drawRows(feedback.rows);
@@ -259,8 +261,8 @@ function render({ model, el }) {
     make("kbd", {}, "↑"), " ", make("kbd", {}, "↓"), " go, ", make("kbd", {}, "1"), " ", make("kbd", {}, "2"), " ", make("kbd", {}, "3"),
     " set the strength, ", make("kbd", {}, "x"), " takes out and puts back.");
   const file = make("p", { class: "kit-quiet kit-lab-file" }, "Your list is kept in ", make("code", {}, model.get("file")), ".");
-  const root = make("div", { class: "kit kit-lexicon-lab" }, board, make("div", { class: "kit-verdict" }, says, firm),
-    make("div", { class: "kit-lab-tools" }, weights.group, undo, reset), frame, why, hint, form, file);
+  const root = make("div", { class: "kit kit-lexicon-lab" }, board, make("div", { class: "kit-verdict" }, ranking, firm),
+    make("div", { class: "kit-lab-tools" }, weights.group, undo, reset), frame, why, form, says, hint, file);
   ownKeys(root);
   model.on("change:feedback", hear);
   hear();
