@@ -65,7 +65,8 @@ def lexicon_lab(readings: Sequence[Reading], *, labels: Sequence[str], key: str)
 
 def my_lexicon(key: str) -> Edits:
     """One's own list as it was kept under this key; the kit's list without changes where there is none."""
-    return _on_file(f"{key}.toml")[0] or NONE
+    kept, _ = _on_file(f"{key}.toml")
+    return NONE if kept is None else kept
 
 
 def _respond(
