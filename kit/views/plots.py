@@ -140,7 +140,7 @@ def plot_contributions(data: tuple[Weighed, Sequence[str]], *, ax: Axes | None =
     rows = contributions(weighed)[:MOST_BARS]
     ax = ax or _axes(max(2, len(rows) // 3))
     ax.barh(range(len(rows)), [-added for _, added in rows], height=0.7, color=CUE_LOOKS["loaded"][0])
-    ax.axvline(0, color="#767676", linewidth=1)
+    ax.axvline(0, color=CUE_LOOKS["loaded"][0], linewidth=1)
     _name_rows(ax, [row.phrase or KEPT_BACK for row, _ in rows], f"← more for {names[0]}       more for {names[1]} →")
     widest = max((abs(added) for _, added in rows), default=0) or 1
     ax.set_xlim(-1.2 * widest, 1.2 * widest)

@@ -176,6 +176,7 @@ def test_axe_finds_nothing_grave(opened: tuple[Lab, Page, Watch], theme: str) ->
     _, page, _ = opened
     menu(page, "Settings", "Theme", theme)
     expect(page.locator("body")).to_have_attribute("data-jp-theme-name", theme)
+    page.wait_for_selector("#jupyterlab-splash", state="detached")
     words(page).scroll_into_view_if_needed()
     screenshot(page, f"lexicon-lab-{theme.split()[-1].lower()}")
     assert grave_violations(page) == []

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
 import pytest
+from conftest import ROOT
 from velden import COURIER, REVIEW
 
 from kit.measures.edits import NONE, Edit, Edits, load_edits, to_toml
@@ -207,3 +209,11 @@ def test_the_table_says_what_would_be_without_each_word() -> None:
     first = table.iloc[0]
     assert (first["cue"], first["adds more to"], first["by"]) == ("circus", "Mara Quill", "24.1")
     assert first["without it: Mara Quill"] == "60.2"
+
+
+def test_the_lesson_quotes_the_kit_s_own_figures_as_they_were_measured() -> None:
+    lesson = (ROOT / "notebooks" / "05-loaded.ipynb").read_text(encoding="utf-8")
+    measured = (ROOT / "docs" / "agreement.md").read_text(encoding="utf-8")
+    quoted = re.findall(r"F1 (0\.\d+)", lesson)
+    assert len(quoted) == 3
+    assert [figure for figure in quoted if figure not in measured] == []

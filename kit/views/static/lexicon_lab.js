@@ -128,7 +128,7 @@ function weightsOf(model, act) {
   } };
 }
 
-function adder(model, act) {
+function adder(model, act, top) {
   const searched = model.get("searched");
   if (!searched) {
     const says = "These texts are X-rays: only flagged cues can be read in them, so a word that you add could not be found. "
@@ -149,6 +149,7 @@ function adder(model, act) {
     act({ ...list, add: [...list.add, { phrase, category: sort.value, strength: Number(force.value) }] });
     word.value = "";
     word.focus();
+    top(); // where the new row will stand
   };
   model.on("change:feedback", () => { // what could not be taken comes back to be mended
     const refused = Object.entries(model.get("feedback").kept || {}).find(([, kept]) => kept === "");
@@ -164,7 +165,7 @@ function render({ model, el }) {
   const act = list => put({ ...list, past: [...(model.get("state").past || []), current(model)].slice(-PAST) });
   const labels = model.get("labels");
   const { board, draw: drawBoard } = scoreboard(labels);
-  const weights = weightsOf(model, act), { form } = adder(model, act);
+  const weights = weightsOf(model, act), { form } = adder(model, act, () => { frame.scrollTop = 0; });
   const undo = button("Undo", () => {
     const past = [...(model.get("state").past || [])], last = past.pop();
     if (last) put({ ...last, past });
