@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
 from functools import partial
@@ -65,7 +66,9 @@ def lexicon_lab(readings: Sequence[Reading], *, labels: Sequence[str], key: str)
 
 def my_lexicon(key: str) -> Edits:
     """One's own list as it was kept under this key; the kit's list without changes where there is none."""
-    kept, _ = _on_file(f"{key}.toml")
+    kept, fault = _on_file(f"{key}.toml")
+    if fault:
+        warnings.warn(fault, stacklevel=2)
     return NONE if kept is None else kept
 
 

@@ -103,6 +103,14 @@ def test_a_damaged_file_is_set_aside_and_said_and_never_overwritten(work: Path, 
     assert len(my_lexicon("05-lexicon").remove) == 4
 
 
+def test_a_list_that_cannot_be_read_is_not_passed_over_in_silence(work: Path) -> None:
+    work.mkdir()
+    (work / "05-lexicon.toml").write_text("schema = 1\nweights = 3", encoding="utf-8")
+    with pytest.warns(UserWarning, match="three numbers.*Nothing is lost"):
+        assert my_lexicon("05-lexicon") == NONE
+
+
+@pytest.mark.filterwarnings("ignore:.*newer kit")
 def test_a_newer_kit_s_file_stays_and_the_student_hears_of_it(work: Path) -> None:
     work.mkdir()
     (work / "05-lexicon.toml").write_text("schema = 99\n", encoding="utf-8")

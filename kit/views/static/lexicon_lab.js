@@ -132,7 +132,7 @@ function adder(model, act, top) {
   const searched = model.get("searched");
   if (!searched) {
     const says = "These texts are X-rays: only flagged cues can be read in them, so a word that you add could not be found. "
-      + "Words are added further down, on the texts that are here in full.";
+      + "Add words further down in the lesson, on texts that are here in full.";
     return { form: make("p", { class: "kit-quiet" }, says) };
   }
   const word = make("input", { type: "text", maxlength: "80", size: "22", autocomplete: "off", spellcheck: "false", ...own });
