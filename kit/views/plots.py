@@ -10,23 +10,9 @@ from html import escape
 from typing import TYPE_CHECKING, Any
 
 from kit.adjudicating import WINDOW, Course, Decisions, certainty, courses
-from kit.measures.edits import NONE, Edits
 from kit.reading import Reading
 from kit.texts.model import VOICES
-from kit.views.rankings import firmness_in_words, name_in, ranking_in_words
-from kit.views.tables import (
-    CUE_NAMES,
-    CUES,
-    KEPT_BACK,
-    certainty_table,
-    contributions_table,
-    cues,
-    cues_table,
-    rate,
-    voices_table,
-    words_inside,
-)
-from kit.weighing import Weighed, bench, contributions, weigh
+from kit.views.tables import CUE_NAMES, CUES, certainty_table, cues, cues_table, rate, voices_table, words_inside
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -35,9 +21,6 @@ if TYPE_CHECKING:
 # Okabe and Ito's colours, told apart under the common colour-vision deficiencies; hatches for print and everybody else
 VOICE_LOOKS = {"author": ("#56B4E9", ""), "reported": ("#F0E442", "..."), "quoted": ("#CC79A7", "///")}
 CUE_LOOKS = {"hedge": ("#0072B2", "o"), "booster": ("#D55E00", "^"), "loaded": ("#6A3D9A", "s")}
-
-
-MOST_BARS = 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,13 +58,6 @@ def certainty_picture(
     """Where each text is sure and where it holds back, by the kit and, with decisions, by a student as well."""
     data = courses(readings, labels, decisions)
     return _picture(plot_certainty(data), describe_certainty(data), certainty_table(data))
-
-
-def contributions_picture(readings: Sequence[Reading], labels: Sequence[str], edits: Edits = NONE) -> Picture:
-    """The loaded cues that make most of the difference between two texts, by the kit's list with these edits."""
-    weighed, names = weigh([bench(reading) for reading in readings], edits), [name_in(label) for label in labels]
-    alt = describe_contributions(weighed, names)
-    return _picture(plot_contributions((weighed, names)), alt, contributions_table(readings, labels, edits))
 
 
 def plot_voices(data: Sequence[tuple[str, Reading]], *, ax: Axes | None = None) -> Axes:
@@ -134,23 +110,6 @@ def plot_certainty(data: Sequence[Course], *, ax: Axes | None = None) -> Axes:
     return ax
 
 
-def plot_contributions(data: tuple[Weighed, Sequence[str]], *, ax: Axes | None = None) -> Axes:
-    """Of two weighed texts with their names a bar for each cue, towards the text to whose score it adds more."""
-    weighed, names = data
-    rows = contributions(weighed)[:MOST_BARS]
-    ax = ax or _axes(max(2, len(rows) // 3))
-    ax.barh(range(len(rows)), [-added for _, added in rows], height=0.7, color=CUE_LOOKS["loaded"][0])
-    ax.axvline(0, color=CUE_LOOKS["loaded"][0], linewidth=1)
-    _name_rows(ax, [row.phrase or KEPT_BACK for row, _ in rows], f"← more for {names[0]}       more for {names[1]} →")
-    widest = max((abs(added) for _, added in rows), default=0) or 1
-    ax.set_xlim(-1.2 * widest, 1.2 * widest)
-    ax.xaxis.set_major_formatter(lambda value, _: f"{abs(value):.0f}")
-    for place, (_, added) in enumerate(rows):
-        side = "right" if added > 0 else "left"
-        ax.text(-added - 0.02 * widest * (1 if added > 0 else -1), place, f"{abs(added):.1f}", ha=side, va="center")
-    return ax
-
-
 def describe_voices(readings: Sequence[Reading], labels: Sequence[str]) -> str:
     """What the strips of voices show, in words and numbers."""
     said = []
@@ -171,17 +130,6 @@ def describe_cues(readings: Sequence[Reading], labels: Sequence[str]) -> str:
         rates = ", ".join(f"{CUE_NAMES[kind]} {rate(reading, found.count(kind))}" for kind in CUES)
         said.append(f"{label}: {rates}.")
     return "Marks per 1,000 of the author's own words. " + " ".join(said)
-
-
-def describe_contributions(weighed: Weighed, names: Sequence[str]) -> str:
-    """Which cues make the difference between two texts, how much, and how firm the ranking is, in words."""
-    said = [f"Weighted marks per 1,000 of the author's own words: {ranking_in_words(names, weighed.scores)}."]
-    rows = contributions(weighed)[:MOST_BARS]
-    for name, sign in zip(names, (1, -1), strict=True):
-        adds = [f"{row.phrase or KEPT_BACK} {abs(added):.1f}" for row, added in rows if added * sign > 0]
-        said.append(f"What adds more to {name}: {', '.join(adds) or 'nothing'}.")
-    more = f"The {MOST_BARS} greatest are shown. " if len(contributions(weighed)) > MOST_BARS else ""
-    return f"Bars for the cues that make the difference. {more}{' '.join(said)} {firmness_in_words(weighed)}"
 
 
 def describe_certainty(data: Sequence[Course]) -> str:
