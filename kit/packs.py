@@ -162,11 +162,11 @@ def _merged_answers(mine: Document, theirs: Document) -> tuple[bytes | None, str
         for key, kept in theirs["answers"].items()
         if key not in mine["answers"] or when(kept.get("at")) > when(mine["answers"][key].get("at"))
     }
-    stay = len(mine["answers"].keys() - newer.keys())
     if not newer:
-        return None, f"nothing newer in the pack; your {_answers(stay)} stay."
+        return None, "nothing in the pack is newer than what is here."
+    stay = len(mine["answers"].keys() - newer.keys())
     document = {**theirs, **mine, "answers": {**mine["answers"], **newer}}
-    return render(document), f"{_answers(len(newer))} taken from the pack, {stay} of yours stay."
+    return render(document), f"{_answers(len(newer))} taken from the pack, {_answers(stay)} left as here."
 
 
 def _answers(number: int) -> str:

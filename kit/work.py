@@ -62,6 +62,8 @@ def notice(key: str) -> str:
             document = _read_unlocked(path, parse) or blank()
     except WorkError as error:
         return str(error)
+    except OSError as error:
+        return f"Nothing will be saved: {path} cannot be opened ({error.strerror}). Show it to your teacher."
     aside = [] if key in document["answers"] else sorted(path.parent.glob(f"{path.name}.damaged-*"))
     return _damage(path, aside[-1]) if aside else ""
 

@@ -128,7 +128,7 @@ def test_of_two_answers_the_newer_stays_and_the_old_file_is_kept_aside(
     aside = [path for path in there.iterdir() if "before-import" in path.name]
     assert [json.loads(path.read_bytes()) for path in aside] == [before]
     assert lines == [
-        f"01.json: 2 answers taken from the pack, 2 of yours stay. What was here before is in {aside[0].name}."
+        f"01.json: 2 answers taken from the pack, 2 answers left as here. What was here before is in {aside[0].name}."
     ]
 
 

@@ -32,7 +32,7 @@ ROOMS = (
     "kit.cli",
     "kit.__main__",
 )
-PANDAS = {"kit.views.tables", "kit.views.lessons"}  # the latter for how a table is shown
+PANDAS = {"kit.views.tables"}
 HEAVY = ("pandas", "numpy", "matplotlib", "ipywidgets", "anywidget", "IPython", "textstat", "nltk", "rapidfuzz", "rich")
 
 

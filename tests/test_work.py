@@ -157,21 +157,42 @@ def test_what_is_wrong_is_said_in_the_widget_until_the_question_is_answered_anew
     assert "cannot be read" in widget.feedback["says"]
     assert "01.json.damaged-" in widget.feedback["says"]
     widget.state = {**widget.state, "text": "Once more."}
-    assert widget.feedback["says"].startswith("Saved. What was kept before")
+    assert widget.feedback["says"] == "Saved."
     assert answer("01-why", "Why?").feedback["says"] == "Saved."
     assert "cannot be read" in notice("01-hedges"), "another question was not answered anew"
     assert recwarn.list == []
 
 
-def test_a_newer_file_is_spoken_of_in_the_widget_and_nothing_is_called_saved(work: Path) -> None:
+def test_damage_while_the_student_writes_is_said_in_the_widget(work: Path, recwarn: pytest.WarningsRecorder) -> None:
+    widget = answer("01-why", "Why?")
+    widget.state = {"text": "Before."}
+    put(work, b"{")
+    for text in ("After.", "Later."):
+        widget.state = {"text": text}
+        assert widget.feedback["says"].startswith("Saved. What was kept before in")
+    assert recall("01-why") == {"text": "Later."}
+    assert recwarn.list == []
+
+
+def test_a_newer_file_is_spoken_of_in_the_widget_and_nothing_is_called_saved(
+    work: Path, recwarn: pytest.WarningsRecorder
+) -> None:
     put(work, {"schema": 2})
-    with pytest.warns(UserWarning, match="newer kit"):
-        widget = answer("01-why", "Why?")
+    widget = answer("01-why", "Why?")
     assert "newer kit" in widget.feedback["says"]
     widget.state = {"text": "In vain?", "turn": 1}
     assert widget.feedback["says"].startswith("Not saved: ")
     assert widget.feedback["says"].count("newer kit") == 1
     assert (widget.feedback["lost"], widget.feedback["turn"]) == (True, 1)
+    assert recwarn.list == []
+
+
+def test_a_file_that_cannot_be_opened_is_spoken_of_in_the_widget(work: Path) -> None:
+    (work / "01.json").mkdir(parents=True)
+    widget = answer("01-why", "Why?")
+    assert widget.feedback["says"].startswith("Nothing will be saved: ")
+    widget.state = {"text": "In vain?"}
+    assert widget.feedback["says"].startswith("Not saved: ")
 
 
 WRITER = """

@@ -127,7 +127,7 @@ def _responded(
     sums = [[total(marked, kind).share, total(refused, kind).share] for kind in KINDS]
     return {
         "says": _says(judged, made, state.get("last", "")),
-        "cues": [[row.kind, row.cue, row.marks, row.share] for row in marked],
+        "cues": [[row.kind, row.cue, row.marks, row.share if row.decided else ""] for row in marked],
         "sums": [[kind, *shares] for kind, shares in zip(KINDS, sums, strict=True)],
         "rates": list(_rates(readings, labels, judged, made)),
     }

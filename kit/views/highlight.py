@@ -10,6 +10,7 @@ from pathlib import Path
 
 from kit.reading import Reading
 from kit.texts.model import Span
+from kit.views.tokens import tokens
 
 STATIC = Path(__file__).parent / "static"
 PASSAGES = ("quotation", "reported")  # long stretches in another voice; every other kind marks a cue
@@ -63,7 +64,13 @@ def plain(reading: Reading) -> Writer:
 
 def stylesheet() -> str:
     """The style element that a page needs once for all its highlights."""
-    return f"<style>{(STATIC / 'kit.css').read_text('utf-8')}</style>"
+    return f"<style>{tokens()}{(STATIC / 'kit.css').read_text('utf-8')}</style>"
+
+
+def details(summary: str, inside: str, *, opened: bool = False) -> str:
+    """HTML that unfolds at a click, Enter or Space; JupyterLab would take these keys from a summary of its own."""
+    summary = f'<summary data-lm-suppress-shortcuts="true">{escape(summary)}</summary>'
+    return f"<details{' open' if opened else ''}>{summary}{inside}</details>"
 
 
 def reason(span: Span) -> str:

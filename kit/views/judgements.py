@@ -24,20 +24,22 @@ NOBODY = "<p>No decisions of classmates are there yet: put what they exported in
 
 
 class Again(anywidget.AnyWidget):
-    """HTML with a button that has it made anew; `looks` counts how often that was asked."""
+    """HTML with a button that has it made anew; `looks` counts how often that was asked, `seen` how often done."""
 
     _esm = script("again")
-    _css = sheet()
+    _css = sheet("again")
     html = traitlets.Unicode().tag(sync=True)
     looks = traitlets.Int().tag(sync=True)
+    seen = traitlets.Int().tag(sync=True)
 
 
 def again(make: Callable[[], str]) -> Again:
     """A widget that shows the HTML, and makes it anew when the student asks."""
     widget = Again(html=make())
 
-    def look(_: Mapping[str, Any]) -> None:
+    def look(change: Mapping[str, Any]) -> None:
         widget.html = make()
+        widget.seen = change["new"]
 
     widget.observe(look, "looks")
     return widget
@@ -59,19 +61,19 @@ def comparison(
     judged: Sequence[Candidate], labels: Sequence[str], mine: Decisions, others: Mapping[str, Decisions]
 ) -> str:
     """HTML of all that a student's decisions are held against."""
+    kit = verdicts(judged)
+    mine = {name: word for name, word in mine.items() if name in kit}  # not those on texts that are no longer here
     if not mine:
         return NONE_YET
-    kit = verdicts(judged)
     parts = [_confused([confusion(mine, kit)], "the kit", {ACCEPT: "kit: marked", REFUSE: "kit: refused"})]
     if others:
         each = [confusion(mine, theirs) for theirs in others.values()]
         parts.append(_confused(each, "your classmates", {ACCEPT: "they: yes", REFUSE: "they: no"}))
         parts.append(show(agreement_table(mine, {"the kit": kit, **others}), "How often each judges as you do"))
+    beside = f'<div class="kit-side">{"".join(str(part.data) for part in parts)}</div>'
     differ = differences_table(judged, labels, mine, others)
-    if len(differ):
-        parts.append(show(differ, "Where somebody judges otherwise than you"))
-    note = "" if others else NOBODY
-    return note + "".join(str(part.data) for part in parts)
+    listed = str(show(differ, "Where somebody judges otherwise than you").data) if len(differ) else ""
+    return ("" if others else NOBODY) + beside + listed
 
 
 def _confused(counts: Sequence[Mapping[tuple[str, str], int]], who: str, names: Mapping[str, str]) -> HTML:

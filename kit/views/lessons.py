@@ -18,7 +18,8 @@ from ipywidgets import FileUpload, VBox
 
 from kit.casebook import Case
 from kit.texts.cases import load_case, own_copy
-from kit.views.highlight import stylesheet
+from kit.views.highlight import details, stylesheet
+from kit.views.tables import as_html
 from kit.views.widgets import Option, Question, answer, check_choice, predict, predicted
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ def glossary(*terms: str) -> HTML:
         entry = _toml("glossary.toml")[term]
         source = f" <cite>({escape(entry['source'])})</cite>" if "source" in entry else ""
         rows.append(f"<dt>{escape(term)}</dt><dd>{escape(entry['says'])}{source}</dd>")
-    return HTML(f'{stylesheet()}<dl class="kit-glossary">{"".join(rows)}</dl>')
+    return HTML(f'{stylesheet()}<div class="kit"><dl class="kit-glossary">{"".join(rows)}</dl></div>')
 
 
 def predictions(lesson: str) -> VBox:
@@ -59,11 +60,7 @@ def short_answer(lesson: str) -> Question:
 
 def show(table: pd.DataFrame, caption: str) -> HTML:
     """A table with its caption, with every cell in full."""
-    import pandas as pd
-
-    with pd.option_context("display.max_colwidth", None):
-        html = table.to_html(border=0, classes="kit-table", na_rep="", index=table.index.names != [None])
-    return HTML(stylesheet() + html.replace("<thead>", f"<caption>{escape(caption)}</caption><thead>", 1))
+    return HTML(stylesheet() + as_html(table, caption))
 
 
 def gists(case: Case) -> HTML:
@@ -74,7 +71,7 @@ def gists(case: Case) -> HTML:
             f"<li>{escape(sentence or 'no gist: this paragraph is not in our copy')}</li>" for sentence in sentences
         )
         columns.append(f"<section><h4>{escape(label)}</h4><ol>{items}</ol></section>")
-    return HTML(f'{stylesheet()}<div class="kit-gists">{"".join(columns)}</div>')
+    return HTML(f'{stylesheet()}<div class="kit kit-gists">{"".join(columns)}</div>')
 
 
 def health() -> HTML:
@@ -91,7 +88,7 @@ def health() -> HTML:
     )
     head = "<tr><th scope='col'>state</th><th scope='col'>part</th><th scope='col'>what was seen</th></tr>"
     table = f'<table class="kit-table"><thead>{head}</thead><tbody>{rows}</tbody></table>'
-    return HTML(f"{stylesheet()}<details{' open' if sick else ''}><summary>{says}</summary>{table}</details>")
+    return HTML(f"{stylesheet()}<div class='kit'>{details(says, table, opened=bool(sick))}</div>")
 
 
 def own_copies() -> VBox:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import base64
 import io
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
@@ -12,32 +12,46 @@ from typing import TYPE_CHECKING, Any
 from kit.adjudicating import WINDOW, Course, Decisions, certainty, courses
 from kit.reading import Reading
 from kit.texts.model import VOICES
-from kit.views.tables import CUE_NAMES, CUES, certainty_table, cues, cues_table, rate, voices_table, words_inside
+from kit.views.highlight import details, stylesheet
+from kit.views.tables import (
+    CUE_NAMES,
+    CUES,
+    as_html,
+    certainty_table,
+    cues,
+    cues_table,
+    rate,
+    voices_table,
+    words_inside,
+)
+from kit.views.tokens import light, themed
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
 
-# Okabe and Ito's colours, told apart under the common colour-vision deficiencies; hatches for print and everybody else
-VOICE_LOOKS = {"author": ("#56B4E9", ""), "reported": ("#F0E442", "..."), "quoted": ("#CC79A7", "///")}
-CUE_LOOKS = {"hedge": ("#0072B2", "o"), "booster": ("#D55E00", "^"), "loaded": ("#6A3D9A", "s")}
+# The colours of the reader, and a hatch or shape of its own for each, for print and everybody else
+VOICE_LOOKS = {
+    "author": (light("block"), ""),
+    "reported": (light("reported-block"), "..."),
+    "quoted": (light("quotation-block"), "///"),
+}
+CUE_LOOKS = {"hedge": (light("hedge"), "o"), "booster": (light("booster"), "^"), "loaded": (light("loaded"), "s")}
+VOICE_EDGES = {"author": light("quiet"), "reported": light("reported"), "quoted": light("quotation")}
 
 
 @dataclass(frozen=True, slots=True)
 class Picture:
     """A figure with what it shows in words and its numbers as a table; JupyterLab displays it as HTML."""
 
-    png: bytes
+    svg: str
     alt: str
     numbers: str
 
     def _repr_html_(self) -> str:
-        source = base64.b64encode(self.png).decode()
-        return (
-            f'<figure class="kit-figure"><img alt="{escape(self.alt)}" src="data:image/png;base64,{source}" '
-            f'style="max-width:100%"><figcaption><details><summary>The same in words and numbers</summary>'
-            f"<p>{escape(self.alt)}</p>{self.numbers}</details></figcaption></figure>"
-        )
+        unfolds = details("The same in words and numbers", f"<p>{escape(self.alt)}</p>{self.numbers}")
+        drawn = f'<div class="kit-scroll">{self.svg}</div><figcaption>{unfolds}</figcaption>'
+        return f'{stylesheet()}<figure class="kit kit-figure">{drawn}</figure>'
 
 
 def voices_picture(readings: Sequence[Reading], labels: Sequence[str]) -> Picture:
@@ -69,9 +83,12 @@ def plot_voices(data: Sequence[tuple[str, Reading]], *, ax: Axes | None = None) 
         for voice, first, length in _stretches(reading):
             colour, hatch = VOICE_LOOKS[voice]
             bar = ax.broken_barh([(first, length)], (row - 0.35, 0.7), facecolor=colour)
-            bar.set(hatch=hatch, edgecolor="#333333", linewidth=0.3)
+            bar.set(hatch=hatch, edgecolor=VOICE_EDGES[voice], linewidth=0.5)
     _name_rows(ax, [label for label, _ in data], "words from the beginning")
-    looks = [Patch(facecolor=c, hatch=h, edgecolor="#333333", label=v) for v, (c, h) in VOICE_LOOKS.items()]
+    looks = [
+        Patch(facecolor=c, hatch=h, edgecolor=VOICE_EDGES[v], linewidth=0.5, label=v)
+        for v, (c, h) in VOICE_LOOKS.items()
+    ]
     ax.legend(handles=looks, ncols=3, loc="lower left", bbox_to_anchor=(0, 1), frameon=False)
     return ax
 
@@ -84,7 +101,7 @@ def plot_cues(data: Sequence[tuple[str, Reading]], *, ax: Axes | None = None) ->
         rates = [rate(reading, sum(span.kind == kind for span in cues(reading))) for _, reading in data]
         ax.scatter(rates, range(len(data)), s=90, color=colour, marker=marker, label=CUE_NAMES[kind], zorder=3)
     ax.set_xlim(left=0)
-    ax.grid(axis="x", color="#dddddd")
+    ax.grid(axis="x", color=light("line"))
     _name_rows(ax, [label for label, _ in data], "marks per 1,000 of the author's own words")
     ax.legend(ncols=3, loc="lower left", bbox_to_anchor=(0, 1), frameon=False)
     return ax
@@ -98,13 +115,15 @@ def plot_certainty(data: Sequence[Course], *, ax: Axes | None = None) -> Axes:
     ax = ax or _axes(2 * len(data))
     runs = [[certainty(c.words, marks) if marks is not None else () for marks in (c.kit, c.student)] for c in data]
     most = max([1, *(abs(height) for lane in runs for run in lane for height in run)])
+    scale = 0.29 / most
     for row, (course, (kit, student)) in enumerate(zip(data, runs, strict=True)):
-        _lane(ax, row, [height * 0.29 / most for height in kit])
+        _lane(ax, row, kit, scale)
         _signs(ax, row, course)
         if student:
-            heights = [row - height * 0.29 / most for height in student]
-            ax.plot(range(course.words), heights, color="black", linestyle="--", linewidth=1.2)
-        _heights(ax, row, kit, most)
+            places, heights = _stairs(student)
+            edge = [row - height * scale for height in heights]
+            ax.step(places, edge, where="post", color="black", linestyle="--", linewidth=1.2)
+        _heights(ax, row, kit, scale)
     _name_rows(ax, [course.label.replace(", ", ",\n", 1) for course in data], "words from the beginning")
     ax.legend(handles=_certainty_legend(data), ncols=3, loc="lower left", bbox_to_anchor=(0, 1), frameon=False)
     return ax
@@ -149,28 +168,39 @@ def _extremes(course: Sequence[int]) -> str:
     if not any(course):
         return "the two are level throughout"
     ends = (("highest", max(course)), ("lowest", min(course)))
-    return "the course is " + " and ".join(f"{name} from word {course.index(h) + 1}, at {h:+d}" for name, h in ends)
+    return "the course is " + " and ".join(
+        f"{name} from word {course.index(h) + 1}, at {_signed(h)}" for name, h in ends
+    )
 
 
-def _heights(ax: Axes, row: int, course: Sequence[int], most: int) -> None:
+def _signed(height: int) -> str:
+    return f"{height:+d}".replace("-", "−")
+
+
+def _heights(ax: Axes, row: int, course: Sequence[int], scale: float) -> None:
     """The height of the course written where it is highest and where it is lowest."""
     for height in {max(course, default=0), min(course, default=0)} - {0}:
         first = course.index(height)
         last = next((at for at in range(first, len(course)) if course[at] != height), len(course))
         offset = (0, 3 if height > 0 else -9)
-        place = ((first + last) / 2, row - height * 0.29 / most)
-        ax.annotate(f"{height:+d}", place, offset, textcoords="offset points", ha="center", fontsize=8)
+        place = ((first + last) / 2, row - height * scale)
+        ax.annotate(_signed(height), place, offset, textcoords="offset points", ha="center", fontsize=8)
 
 
-def _lane(ax: Axes, row: int, heights: Sequence[float]) -> None:
+def _lane(ax: Axes, row: int, course: Sequence[int], scale: float) -> None:
     """The course of one text as an area, above its line where it is sure and below where it holds back."""
-    words, line = range(len(heights)), [row] * len(heights)
-    for kind, hatch, sign in (("booster", "", 1), ("hedge", "...", -1)):
-        edge = [row - height if height * sign > 0 else row for height in heights]
+    places, heights = _stairs(course)
+    for kind, sign in (("booster", 1), ("hedge", -1)):
+        edge = [row - max(0, height * sign) * sign * scale for height in heights]
         colour = CUE_LOOKS[kind][0]
-        area = ax.fill_between(words, line, edge, facecolor=colour, step="mid", alpha=0.35, linewidth=0)
-        area.set(hatch=hatch, edgecolor=colour)
-    ax.plot([0, len(heights)], [row, row], color="black", linewidth=0.8)
+        ax.fill_between(places, row, edge, facecolor=colour, step="post", alpha=0.35, linewidth=0)
+    ax.plot([0, len(course)], [row, row], color="black", linewidth=0.8)
+
+
+def _stairs(course: Sequence[int]) -> tuple[list[int], list[int]]:
+    """The words at which the course changes, and its height from there on; the end of the text comes last."""
+    places = [at for at, height in enumerate(course) if at == 0 or height != course[at - 1]]
+    return [*places, len(course)], [*(course[at] for at in places), *course[-1:]]
 
 
 def _signs(ax: Axes, row: int, course: Course) -> None:
@@ -193,19 +223,28 @@ def _certainty_legend(data: Sequence[Course]) -> list[Any]:
 
 
 def _picture(ax: Axes, alt: str, table: pd.DataFrame) -> Picture:
+    import matplotlib
     from matplotlib.figure import Figure
 
-    figure, buffer = ax.figure, io.BytesIO()
+    figure, buffer = ax.figure, io.StringIO()
     assert isinstance(figure, Figure)
-    figure.savefig(buffer, format="png", dpi=150)
-    return Picture(buffer.getvalue(), alt, table.to_html(border=0))
+    with matplotlib.rc_context({"svg.hashsalt": alt}):  # the same picture has the same ids, and no other has them
+        figure.savefig(buffer, format="svg", transparent=True, metadata={"Date": None})
+    return Picture(_inline(buffer.getvalue(), alt), alt, as_html(table, "The numbers of this figure"))
+
+
+def _inline(svg: str, alt: str) -> str:
+    """The picture for the middle of a page: named, in the colours of the theme, without a style that reaches others."""
+    svg = re.sub(r"<style.*?</style>|<metadata>.*?</metadata>", "", svg[svg.index("<svg") :], flags=re.DOTALL)
+    lines = 'style="stroke-linejoin: round; stroke-linecap: butt"'
+    return themed(svg).replace("<svg", f'<svg role="img" aria-label="{escape(alt)}" {lines}', 1)
 
 
 def _axes(rows: int) -> Axes:
     """Axes of a figure of its own, outside pyplot, so that nothing is shown twice."""
     from matplotlib.figure import Figure
 
-    return Figure(figsize=(9, 1.1 + 0.75 * rows), layout="constrained").subplots()
+    return Figure(figsize=(8, 1.1 + 0.7 * rows), layout="constrained").subplots()
 
 
 def _name_rows(ax: Axes, labels: Sequence[str], xlabel: str) -> None:

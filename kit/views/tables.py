@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from html import escape
+from itertools import cycle
 from typing import TYPE_CHECKING
 
 from kit.adjudicating import ACCEPT, REFUSE, WINDOW, Candidate, Course, Decisions, agreement, confusion, share
@@ -251,3 +254,22 @@ def words_inside(reading: Reading, start: int, end: int) -> int:
 def _score(reading: Reading, key: str) -> str:
     value = reading.scores.get(key)
     return f"{value:.1f}" if value is not None else f"not given ({reading.refused.get(key, 'no reason stored')})"
+
+
+def as_html(table: pd.DataFrame, caption: str) -> str:
+    """The table as HTML with its caption, every cell in full, in a frame of its own that scrolls where it is wide."""
+    import pandas as pd
+
+    with pd.option_context("display.max_colwidth", None):
+        named = list(table.index.names) != [None]
+        html = table.to_html(border=0, classes="kit-table", na_rep="", header=False, index=named)
+    amounts = [pd.api.types.is_numeric_dtype(kind) for kind in table.dtypes]
+    looks = [' class="kit-amount"' if amount else "" for amount in amounts]
+    each = cycle(looks)
+    html = re.sub("<td>", lambda _: f"<td{next(each)}>", html)
+    html = html.replace("<th>", '<th scope="row">').replace("<th rowspan", '<th scope="rowgroup" rowspan')
+    names = [*(zip(table.index.names, cycle([""])) if named else ()), *zip(table.columns, looks, strict=True)]
+    head = "".join(f'<th scope="col"{look}>{escape(str(name or ""))}</th>' for name, look in names)
+    html = html.replace("<tbody>", f"<caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead><tbody>", 1)
+    label = f'role="region" aria-label="{escape(caption)}" tabindex="0" data-lm-suppress-shortcuts="true"'
+    return f'<div class="kit kit-scroll" {label}>{html}</div>'

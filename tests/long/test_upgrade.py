@@ -16,7 +16,7 @@ WORK = {
     "04.json": '{"schema": 2, "answers": "in a shape of the future"}',
     "05-lexicon.toml": "# mine\n",
 }
-ANSWER = "from kit.work import recall, remember; remember('02-new', 1); print(recall('01-why')['text'])"
+ANSWER = "import kit.work as w; w.remember('02-new', 1); print(w.recall('01-why')['text'], 'by', w.__file__)"
 
 
 def git(folder: Path, *command: str) -> str:
@@ -40,7 +40,7 @@ def test_work_is_left_alone_by_pull_and_reinstallation(tmp_path: Path) -> None:
     python = installed(ours, venv)
     env = {name: value for name, value in os.environ.items() if name not in ("PYTHONPATH", "KIT_WORK")}
     said = subprocess.run([python, "-c", ANSWER], cwd=work.parent, env=env, check=True, capture_output=True, text=True)
-    assert said.stdout == "Ours.\n"
+    assert said.stdout == f"Ours. by {ours / 'kit' / 'work.py'}\n"
     assert {name: (work / name).read_text("utf-8") for name in WORK} == WORK
     assert (work / "02.json").is_file()
 

@@ -113,6 +113,9 @@ def test_decisions_are_held_against_the_kits_and_the_classmates(hanoi: Case, tmp
     found, refused = ([one for one in judged if one.found is kind] for kind in (True, False))
     widget = compared(hanoi, KEY)
     assert "judged nothing yet" in widget.html
+    put(adjudication(hanoi, KEY), decisions={"a-text-of-before:1-2:hedge": ACCEPT})
+    widget.looks += 1
+    assert "judged nothing yet" in widget.html
     mine = {found[0].name: ACCEPT, found[1].name: REFUSE, refused[0].name: ACCEPT}
     put(adjudication(hanoi, KEY), decisions=mine)
     widget.looks += 1

@@ -24,6 +24,7 @@ from kit.views.plots import (
     voices_picture,
 )
 from kit.views.tables import cues_table
+from kit.views.tokens import COLOURS
 
 MIXED = "The talks may fail. “We may succeed,” said Ilse Maro. The ministry said that the ferry might sail."
 READINGS = [read(practice("quay")), read(from_string(MIXED, id="velden", roles=False))]
@@ -110,12 +111,23 @@ def test_the_text_beside_a_picture_says_its_numbers() -> None:
 @pytest.mark.parametrize(("draw", "says"), [(voices_picture, describe_voices), (cues_picture, describe_cues)])
 def test_a_picture_shows_as_an_image_with_its_text_and_table(draw, says) -> None:
     picture = draw(READINGS, LABELS)
-    assert picture.png.startswith(b"\x89PNG")
     page = picture._repr_html_()
-    (alt,) = re.findall(r'<img alt="([^"]*)" src="data:image/png;base64,', page)
-    assert html.unescape(alt) == picture.alt == says(READINGS, LABELS)
+    (named,) = re.findall(r'<svg role="img" aria-label="([^"]*)"', page)
+    assert html.unescape(named) == picture.alt == says(READINGS, LABELS)
+    assert '<details><summary data-lm-suppress-shortcuts="true">' in page
     assert "<The Tide>" not in page
     assert "<table" in page
+
+
+@pytest.mark.parametrize("draw", [voices_picture, cues_picture])
+def test_a_picture_has_no_colour_but_those_of_the_theme_and_no_id_of_another(draw) -> None:
+    first, second = draw(READINGS, LABELS).svg, draw(READINGS, ["A", "B"]).svg
+    assert not re.findall(r"#[0-9a-f]{6}\b", first)
+    assert set(re.findall(r"var\(--([\w-]+)\)", first)) <= set(COLOURS)
+    assert "<style" not in first
+    own, other = (set(re.findall(r'<(?:pattern|clipPath) id="(\w+)"', svg)) for svg in (first, second))
+    assert own
+    assert not own & other
 
 
 @pytest.mark.parametrize("draw", [voices_picture, cues_picture])

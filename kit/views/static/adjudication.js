@@ -1,9 +1,9 @@
 // Adjudication: one candidate after the other in its sentence, yes or no. What follows from it is counted in Python.
 
 function chooser(label, options, change) {
-  const select = make("select", own, ...options.map(([value, name]) => make("option", { value }, name)));
+  const id = fresh(), select = make("select", { id, ...own }, ...options.map(([value, name]) => make("option", { value }, name)));
   select.onchange = () => change(select.value);
-  return make("label", {}, make("span", {}, label), select);
+  return make("span", { class: "kit-choice" }, make("label", { for: id }, label), select);
 }
 
 function action(name, key, act, spoken = name) {
@@ -31,7 +31,7 @@ function render({ model, el }) {
   let at = null, reasoned = false;
 
   const says = answerLine();
-  const put = keeper(model, says, () => draw());
+  const put = keeper(model, says, () => draw()), answer = hearer(model, says);
   const made = () => model.get("state").decisions || {};
   const pool = () => all.filter(one => (filter.kind === "all" || one.kind === filter.kind)
     && (filter.text === "all" || one.text === Number(filter.text))
@@ -127,8 +127,7 @@ function render({ model, el }) {
 
   function hear() {
     const told = model.get("feedback");
-    tell(says, told);
-    if (!told.cues) return;
+    answer();
     cues.body.replaceChildren(...told.cues.map(([kind, cue, marks, accepted]) => {
       const row = cells([cue || "(kept back)", kind, marks, accepted]);
       row.dataset.cue = `${kind} ${cue}`;

@@ -9,13 +9,15 @@ function render({ model, el }) {
   look.onclick = () => {
     model.set("looks", model.get("looks") + 1);
     model.save_changes();
-    tell(says, { says: "Looked up again." });
+    tell(says);
   };
+  const hear = () => tell(says, { says: "Looked up again." });
   ownKeys(root);
   model.on("change:html", draw);
+  model.on("change:seen", hear);
   draw();
   el.append(root);
-  return () => model.off("change:html", draw);
+  return () => { model.off("change:html", draw); model.off("change:seen", hear); };
 }
 
 export default { render };

@@ -9,7 +9,7 @@ function button(name, key, act) {
 function render({ model, el }) {
   let phase = "ask"; // ask -> sent -> told -> ask
   const says = answerLine();
-  const put = keeper(model, says, () => draw());
+  const put = keeper(model, says, () => draw()), say = hearer(model, says);
   const asked = make("p", { class: "kit-asked" }, model.get("question"));
   const words = make("p", { class: "kit-words", "aria-live": "polite" });
   const why = make("p", { class: "kit-why", "aria-live": "polite" });
@@ -59,9 +59,9 @@ function render({ model, el }) {
   }
 
   function hear() {
-    if (phase === "sent") {
+    if (phase === "sent" && answered(model)) {
       phase = model.get("feedback").judged ? "told" : "ask";
-      tell(says, model.get("feedback"));
+      say();
     }
     draw();
   }

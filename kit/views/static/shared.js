@@ -49,7 +49,7 @@ function keeper(model, line, draw) {
   const wait = () => { unheard ||= setTimeout(warn, 3000); };
   const warn = () => {
     warned = true;
-    const lost = "NOT saved: the kernel does not answer. Choose Run > Run All Cells, then it is saved. Until then leave this window open.";
+    const lost = "NOT saved: the kernel does not answer. Choose Run > Run All Cells to save it, and leave this window open until then.";
     tell(line, { says: lost, right: false });
   };
   const heard = () => {
@@ -61,7 +61,7 @@ function keeper(model, line, draw) {
   };
   // A change waits in the page until Python has done with the one before; this sends it past that queue.
   const pass = leaving => {
-    try { model.send({ state: model.get("state"), leaving }); } catch { /* no kernel: the draft is held, the warning comes */ }
+    try { model.send({ kept: model.get("state"), leaving }); } catch { /* no kernel: the draft is held, the warning comes */ }
   };
   const put = change => {
     const queued = !answered(model), turn = (model.get("state").turn || 0) + 1;
