@@ -19,6 +19,7 @@ ROOMS = (
     "kit.measures",
     "kit.reading",
     "kit.comparing",
+    "kit.weighing",
     "kit.adjudicating",
     "kit.drilling",
     "kit.casebook",

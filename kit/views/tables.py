@@ -11,13 +11,17 @@ from typing import TYPE_CHECKING
 
 from kit.adjudicating import ACCEPT, REFUSE, WINDOW, Candidate, Course, Decisions, agreement, confusion, share
 from kit.comparing import CUES, compare, cues, interval, rate, sample
+from kit.measures.edits import NONE, Edits
 from kit.reading import Reading
 from kit.texts.cases import TimelineItem
 from kit.texts.model import KINDS, VOICES
+from kit.views.rankings import name_in
+from kit.weighing import bench, gain, leave_one_out, weigh
 
 if TYPE_CHECKING:
     import pandas as pd
 
+KEPT_BACK = "(kept back in the X-ray)"
 WORDS = {ACCEPT: "yes", REFUSE: "no"}
 CUE_NAMES = {"hedge": "hedges", "booster": "boosters", "loaded": "loaded language"}
 SCORE_NAMES = {
@@ -186,6 +190,31 @@ def _spoken(reading: Reading) -> Iterator[tuple[str, str | None]]:
             quoted = [span for span in over if span.kind == "quotation"]
             innermost = (quoted or over)[-1]
             yield ("quoted" if quoted else "reported"), innermost.speaker
+
+
+def contributions_table(
+    readings: Sequence[Reading], labels: Sequence[str], edits: Edits = NONE, *, most: int | None = None
+) -> pd.DataFrame:
+    """What each loaded cue adds to one score more than to the other, greatest first, and what would be without it.
+
+    Scores are weighted marks per 1,000 of the author's own words; `most` is how many cues are shown.
+    """
+    import pandas as pd
+
+    weighed, names = weigh([bench(reading) for reading in readings], edits), [name_in(label) for label in labels]
+    rows = []
+    for without in leave_one_out(weighed)[:most]:
+        row, added = without.row, gain(weighed, without.row)
+        left = (f"{score:.1f}" for score in without.scores)
+        cue = (row.phrase or KEPT_BACK, str(row.strength), *map(str, row.uses))
+        rows.append((*cue, names[0 if added > 0 else 1], f"{abs(added):.1f}", *left, _flips(without.flips)))
+    columns = ["cue", "strength", *(f"uses: {name}" for name in names), "adds more to", "by"]
+    columns += [*(f"without it: {name}" for name in names), "ranking"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def _flips(flips: bool) -> str:
+    return "flips" if flips else "stays"
 
 
 def timeline_table(items: Sequence[TimelineItem]) -> pd.DataFrame:
