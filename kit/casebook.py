@@ -101,6 +101,14 @@ def workbench(case: Case) -> tuple[tuple[Reading, ...], tuple[str, ...], str]:
     return readings, tuple(OP_EDS.values()), note
 
 
+def texts_to_judge(case: Case) -> tuple[tuple[Reading, ...], tuple[str, ...], tuple[tuple[str, ...], ...]]:
+    """The readings whose marks a student judges, their labels and gists: the case's, after those of its workbench."""
+    readings, labels, _ = workbench(case)
+    if readings == case.readings:
+        return case.readings, case.labels, case.gists
+    return (*readings, *case.readings), (*labels, *case.labels), (*((),) * len(readings), *case.gists)
+
+
 def placed(case: Case, places: Sequence[Place]) -> tuple[tuple[tuple[int, int] | None, ...], str]:
     """The characters `(start, end)` of each place in the case's readings, and what to tell the student.
 

@@ -7,13 +7,13 @@ A coding is a reading, not a measurement: each row says why, and a contested one
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from typing import Any
 
-from kit.texts.annotations import FRAMES
+from kit.texts.annotations import FRAMES as FRAMES
 from kit.texts.cases import CaseError, Place, coding
 from kit.texts.practice import practice_file
 
@@ -96,6 +96,12 @@ def practice_reference() -> Coding:
     """The reference coding of the practice op-eds by paragraph; their decisive sentences stand in their annotations."""
     rows = tomllib.loads(practice_file("frames", "toml").read_text(encoding="utf-8"))
     return _coding(rows, "practice/frames.toml")
+
+
+def named(frames: Iterable[str]) -> str:
+    """These functions in the order of the codebook, or “none”."""
+    there = set(frames)
+    return ", ".join(frame for frame in FRAMES if frame in there) or NONE
 
 
 def _codebook() -> Mapping[str, Any]:

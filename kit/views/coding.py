@@ -11,9 +11,8 @@ import traitlets
 
 from kit.casebook import Case
 from kit.coding import Desk, Unit, coded, desk
-from kit.measures.framing import codebook
+from kit.measures.framing import codebook, named
 from kit.views.keeping import Kept, keep, script, sheet
-from kit.views.tables import named
 
 
 class Coder(Kept):

@@ -11,7 +11,7 @@ from IPython.display import HTML
 from kit.agreeing import Codes, by_category, disagreements
 from kit.casebook import Case, placed
 from kit.coding import Desk, FramedText, Stretch, coded, desk, ours, sequences
-from kit.measures.framing import CATEGORIES, FRAMES, codebook, ground_rules, reference
+from kit.measures.framing import CATEGORIES, FRAMES, codebook, ground_rules, named, reference
 from kit.views.again import Again, again
 from kit.views.highlight import details, stylesheet
 from kit.views.lessons import show
@@ -20,9 +20,8 @@ from kit.views.tables import (
     alphas_table,
     as_html,
     codebook_table,
-    disagreements_table,
     functions_table,
-    named,
+    otherwise_table,
     passages_table,
 )
 from kit.views.tokens import light
@@ -94,7 +93,7 @@ def comparison(desk: Desk, mine: Codes, others: Mapping[str, Codes]) -> str:
         groups |= {"you and your classmates": [mine, *theirs.values()], "all": [mine, reference, *theirs.values()]}
     alphas = {who: by_category(coders, CATEGORIES) for who, coders in groups.items()}
     found = disagreements({"you": mine, "we": reference, **theirs})
-    listed = show(disagreements_table(desk.units, desk.labels, found), "Where somebody codes otherwise")
+    listed = show(otherwise_table(desk.units, desk.labels, found), "Where somebody codes otherwise")
     head = f"<p>Of the {len(mine)} units that you coded, {len(found)} were coded otherwise by somebody.</p>"
     table = show(alphas_table(alphas), f"{SAID}. Units: {len(mine)}")
     return head + ("" if theirs else NOBODY) + str(table.data) + (str(listed.data) if found else "")

@@ -4,22 +4,28 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from html import escape
 from itertools import cycle
 from typing import TYPE_CHECKING
 
+from kit.adjudicating import ACCEPT, REFUSE, WINDOW, Candidate, Course, Decisions, agreement, confusion, share
 from kit.agreeing import Agreement, Disagreement
 from kit.coding import FramedText, Unit
 from kit.comparing import CUES, compare, cues, interval, rate, sample
-from kit.measures.framing import FRAMES, NONE, Function, PassageCode
+from kit.measures.edits import NONE, Edits
+from kit.measures.framing import FRAMES, Function, PassageCode, named
 from kit.reading import Reading
 from kit.texts.cases import TimelineItem
 from kit.texts.model import KINDS, VOICES
+from kit.views.rankings import name_in
+from kit.weighing import bench, gain, leave_one_out, weigh
 
 if TYPE_CHECKING:
     import pandas as pd
 
+KEPT_BACK = "(kept back in the X-ray)"
+WORDS = {ACCEPT: "yes", REFUSE: "no"}
 CUE_NAMES = {"hedge": "hedges", "booster": "boosters", "loaded": "loaded language"}
 SCORE_NAMES = {
     "flesch_reading_ease": "Flesch reading ease",
@@ -108,6 +114,64 @@ def marks_table(reading: Reading, kinds: Sequence[str] = KINDS) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=columns)
 
 
+def certainty_table(courses: Sequence[Course]) -> pd.DataFrame:
+    """The author's own hedges and boosters in every hundred words of each text, and boosters less hedges."""
+    import pandas as pd
+
+    rows = {}
+    for course in courses:
+        for first in range(0, course.words, WINDOW):
+            last = min(first + WINDOW, course.words)
+            row: dict[str, int] = {}
+            for who, marks in (("", course.kit), ("you: ", course.student)):
+                signs = [sign for at, sign in marks or () if first <= at < last]
+                counts = {"hedges": signs.count(-1), "boosters": signs.count(1), "balance": sum(signs)}
+                row |= {f"{who}{name}": n for name, n in counts.items()} if marks is not None else {}
+            rows[course.label, f"{first + 1}-{last}"] = row
+    return pd.DataFrame.from_dict(rows, orient="index").rename_axis(["text", "words"])
+
+
+def confusion_table(counts: Mapping[tuple[str, str], int], other: Mapping[str, str]) -> pd.DataFrame:
+    """How often a student (rows) and other judges (columns) said what; `other` has the columns' names."""
+    import pandas as pd
+
+    rows = {a: {name: counts[a, b] for b, name in other.items()} for a in WORDS}
+    return pd.DataFrame.from_dict(rows, orient="index").rename(index=WORDS).rename_axis(["you"])
+
+
+def agreement_table(mine: Decisions, others: Mapping[str, Decisions]) -> pd.DataFrame:
+    """How many candidates a student and each other judge both decided, and on how many of them alike."""
+    import pandas as pd
+
+    rows = {}
+    for name, theirs in others.items():
+        alike, both = agreement(confusion(mine, theirs))
+        rows[name] = {"both judged": both, "alike": share(alike, both)}
+    return pd.DataFrame.from_dict(rows, orient="index").rename_axis(["judge"])
+
+
+def disagreements_table(
+    judged: Sequence[Candidate], labels: Sequence[str], mine: Decisions, others: Mapping[str, Decisions]
+) -> pd.DataFrame:
+    """Each candidate on which the kit or a classmate judged otherwise than the student, and what each said."""
+    import pandas as pd
+
+    rows = []
+    for one in judged:
+        theirs = [made[one.name] for made in others.values() if one.name in made]
+        own = mine.get(one.name)
+        if own and any(word != own for word in (one.verdict, *theirs)):
+            place: dict[str, str | int] = {
+                "text": labels[one.text],
+                "paragraph": one.paragraph,
+                "cue": one.cue or "(kept back)",
+            }
+            said = {"asked": one.kind, "you": WORDS[own], "kit": WORDS[one.verdict]}
+            said |= {"classmates": f"{theirs.count(ACCEPT)} yes, {theirs.count(REFUSE)} no"} if others else {}
+            rows.append(place | said | {"the kit’s reason": one.parts[0].why})
+    return pd.DataFrame(rows)
+
+
 def speakers_table(readings: Sequence[Reading], labels: Sequence[str]) -> pd.DataFrame:
     """Who is given a voice: words quoted and words reported of each speaker, which are all but the author's own."""
     import pandas as pd
@@ -129,6 +193,31 @@ def _spoken(reading: Reading) -> Iterator[tuple[str, str | None]]:
             quoted = [span for span in over if span.kind == "quotation"]
             innermost = (quoted or over)[-1]
             yield ("quoted" if quoted else "reported"), innermost.speaker
+
+
+def contributions_table(
+    readings: Sequence[Reading], labels: Sequence[str], edits: Edits = NONE, *, most: int | None = None
+) -> pd.DataFrame:
+    """What each loaded cue adds to one score more than to the other, greatest first, and what would be without it.
+
+    Scores are weighted marks per 1,000 of the author's own words; `most` is how many cues are shown.
+    """
+    import pandas as pd
+
+    weighed, names = weigh([bench(reading) for reading in readings], edits), [name_in(label) for label in labels]
+    rows = []
+    for without in leave_one_out(weighed)[:most]:
+        row, added = without.row, gain(weighed, without.row)
+        left = (f"{score:.1f}" for score in without.scores)
+        cue = (row.phrase or KEPT_BACK, str(row.strength), *map(str, row.uses))
+        rows.append((*cue, names[0 if added > 0 else 1], f"{abs(added):.1f}", *left, _flips(without.flips)))
+    columns = ["cue", "strength", *(f"uses: {name}" for name in names), "adds more to", "by"]
+    columns += [*(f"without it: {name}" for name in names), "ranking"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def _flips(flips: bool) -> str:
+    return "flips" if flips else "stays"
 
 
 def timeline_table(items: Sequence[TimelineItem]) -> pd.DataFrame:
@@ -211,7 +300,7 @@ def said(found: Agreement) -> str:
     return f"{alpha} ({interval or found.note})"
 
 
-def disagreements_table(units: Sequence[Unit], labels: Sequence[str], found: Sequence[Disagreement]) -> pd.DataFrame:
+def otherwise_table(units: Sequence[Unit], labels: Sequence[str], found: Sequence[Disagreement]) -> pd.DataFrame:
     """Where somebody codes otherwise: text, paragraph, what each coded, our reason, and what speaks against it."""
     import pandas as pd
 
@@ -220,15 +309,9 @@ def disagreements_table(units: Sequence[Unit], labels: Sequence[str], found: Seq
     for one in found:
         unit = known[one.unit]
         gave = {name: named(one.codes[name]) if name in one.codes else "" for name in coders}
-        where = {"text": labels[unit.text], "paragraph": unit.number}
+        where = {"text": labels[unit.text], "paragraph": str(unit.number)}
         rows.append({**where, **gave, "our reason": unit.row.why, "contested": unit.row.contested})
     return pd.DataFrame(rows)
-
-
-def named(frames: Iterable[str]) -> str:
-    """These functions in the order of the codebook, or “none”."""
-    there = set(frames)
-    return ", ".join(frame for frame in FRAMES if frame in there) or NONE
 
 
 def _score(reading: Reading, key: str) -> str:
@@ -243,6 +326,7 @@ def as_html(table: pd.DataFrame, caption: str) -> str:
     with pd.option_context("display.max_colwidth", None):
         named = list(table.index.names) != [None]
         html = table.to_html(border=0, classes="kit-table", na_rep="", header=False, index=named)
+    html = re.sub("<thead>.*?</thead>", "", html, flags=re.DOTALL)  # pandas heads a named index even so
     amounts = [pd.api.types.is_numeric_dtype(kind) for kind in table.dtypes]
     looks = [' class="kit-amount"' if amount else "" for amount in amounts]
     each = cycle(looks)
