@@ -44,13 +44,17 @@ class Desk:
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """Words `first:last` of a text that have a function: a whole paragraph, or a decisive sentence in it."""
+    """Words `first:last` of a text that have a function: a whole paragraph, or a decisive sentence in it.
+
+    Where it is contested, another coder might not see it; a paragraph that is not `coded` so is one where they might.
+    """
 
     function: str
     first: int
     last: int
     decisive: bool
     contested: bool
+    coded: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +65,11 @@ class FramedText:
     words: int
     paragraphs: int
     stretches: tuple[Stretch, ...]
+
+    def of(self, function: str, *, decisive: bool = False, coded: bool = True) -> list[Stretch]:
+        """The paragraphs, or the decisive sentences, with this function; or those that are only contested."""
+        kind = (function, decisive, coded)
+        return [one for one in self.stretches if (one.function, one.decisive, one.coded) == kind]
 
 
 def desk(case: Case) -> Desk:
@@ -140,14 +149,15 @@ def _whole(reading: Reading, rows: list[ParagraphCode], matches: tuple[Match | N
     for row, match in zip(rows, matches, strict=True):
         if match:
             first, last = _words(reading, body[match.paragraph].start, body[match.paragraph].end)
-            yield from (Stretch(frame, first, last, False, bool(row.contested)) for frame in row.frames)
+            for frame in dict.fromkeys((*row.frames, *row.doubtful)):
+                yield Stretch(frame, first, last, False, frame in row.doubtful, frame in row.frames)
 
 
 def _decisive(case: Case, reading: Reading, rows: list[PassageCode]) -> Iterator[Stretch]:
     for row, at in zip(rows, placed(case, [row.place for row in rows])[0], strict=True):
         if at:
             first, last = _words(reading, *at)
-            yield from (Stretch(frame, first, last, True, bool(row.contested)) for frame in row.frames)
+            yield from (Stretch(frame, first, last, True, frame in row.doubtful) for frame in row.frames)
 
 
 def _words(reading: Reading, start: int, end: int) -> tuple[int, int]:

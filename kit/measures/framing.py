@@ -38,7 +38,8 @@ class Function:
 class ParagraphCode:
     """Which functions (FRAMES) a body paragraph has, counted from 1; none where `frames` is empty.
 
-    `unseen` are those that our gist of the paragraph does not show; `contested` says what speaks for another code.
+    `unseen` are those that our gist of the paragraph does not show. `contested` begins with the function at issue (or
+    “none”), and says what speaks for coding it otherwise.
     """
 
     text: str
@@ -47,6 +48,11 @@ class ParagraphCode:
     why: str
     contested: str = ""
     unseen: tuple[str, ...] = ()
+
+    @property
+    def doubtful(self) -> tuple[str, ...]:
+        """The functions, coded or not, that another coder could see otherwise."""
+        return doubtful(self.contested, self.frames)
 
     @property
     def in_gist(self) -> tuple[str, ...]:
@@ -63,6 +69,11 @@ class PassageCode:
     gist: str
     why: str
     contested: str = ""
+
+    @property
+    def doubtful(self) -> tuple[str, ...]:
+        """The functions, coded or not, that another coder could see otherwise."""
+        return doubtful(self.contested, self.frames)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +107,12 @@ def practice_reference() -> Coding:
     """The reference coding of the practice op-eds by paragraph; their decisive sentences stand in their annotations."""
     rows = tomllib.loads(practice_file("frames", "toml").read_text(encoding="utf-8"))
     return _coding(rows, "practice/frames.toml")
+
+
+def doubtful(contested: str, frames: tuple[str, ...]) -> tuple[str, ...]:
+    """The functions at issue in a remark such as “Cause: ...”; “None: ...” puts all that were coded at issue."""
+    issue = contested.partition(":")[0].lower()
+    return frames if issue == NONE else (issue,) if issue else ()
 
 
 def named(frames: Iterable[str]) -> str:

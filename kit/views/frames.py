@@ -34,7 +34,7 @@ NONE_YET = "<p>You have coded nothing yet: do it above first, then press <b>Look
 NOBODY = "<p>No codes of classmates are there yet: put what they exported into the folder <b>classmates</b>.</p>"
 SAID = (
     "Krippendorff’s alpha with its 95 % interval: 1 is perfect, 0 is what chance would do. An interval needs 20 units, "
-    "and five of them coded otherwise by somebody"
+    "five of them coded otherwise by somebody, and five with the code"
 )
 
 
@@ -88,11 +88,14 @@ def comparison(desk: Desk, mine: Codes, others: Mapping[str, Codes]) -> str:
     if not mine:
         return NONE_YET
     reference = _of(ours(desk), mine)
-    groups = {"you and we": [mine, reference]}
+    groups = {"you and the reference": [mine, reference]}
     if theirs:
-        groups |= {"you and your classmates": [mine, *theirs.values()], "all": [mine, reference, *theirs.values()]}
+        groups |= {
+            "you and your classmates": [mine, *theirs.values()],
+            "everybody": [mine, reference, *theirs.values()],
+        }
     alphas = {who: by_category(coders, CATEGORIES) for who, coders in groups.items()}
-    found = disagreements({"you": mine, "we": reference, **theirs})
+    found = disagreements({"you": mine, "reference": reference, **theirs})
     listed = show(otherwise_table(desk.units, desk.labels, found), "Where somebody codes otherwise")
     head = f"<p>Of the {len(mine)} units that you coded, {len(found)} were coded otherwise by somebody.</p>"
     table = show(alphas_table(alphas), f"{SAID}. Units: {len(mine)}")
@@ -102,7 +105,7 @@ def comparison(desk: Desk, mine: Codes, others: Mapping[str, Codes]) -> str:
 def plot_frames(data: Sequence[FramedText], *, ax: Axes | None = None) -> Axes:
     """Four lanes a text, one for each function: pale where a paragraph has it, dark where a decisive sentence does.
 
-    What is contested is hatched.
+    What is contested is hatched; where another coder might see a function that we do not, its place is dashed.
     """
     lanes = len(FRAMES) + 1
     ax = ax or axes(0.55 * lanes * len(data))
@@ -125,9 +128,10 @@ def describe_frames(data: Sequence[FramedText]) -> str:
     for text in data:
         lanes = []
         for function in FRAMES:
-            of = [s for s in text.stretches if s.function == function and not s.decisive]
+            of, more = text.of(function), len(text.of(function, coded=False))
             where = f", from word {of[0].first + 1} to word {of[-1].last}" if of else ""
-            lanes.append(f"{function} in {len(of)} of {text.paragraphs} paragraphs{where}")
+            could = f", and {more} more could be coded so" if more else ""
+            lanes.append(f"{function} in {len(of)} of {text.paragraphs} paragraphs{where}{could}")
         told.append(f"{text.label}, {text.words} words: {'; '.join(lanes)}.")
     return "Which functions each text has, from its first word to its last, as we coded it. " + " ".join(told)
 
@@ -135,12 +139,11 @@ def describe_frames(data: Sequence[FramedText]) -> str:
 def _bar(ax: Axes, row: int, stretch: Stretch) -> None:
     """A stretch in its lane: a paragraph high and pale, a sentence in its middle and dark."""
     height = 0.36 if stretch.decisive else 0.8
+    face = light("hedge") if stretch.decisive else light("chosen") if stretch.coded else "none"
     place = [(stretch.first, stretch.last - stretch.first)]
-    face = light("hedge") if stretch.decisive else light("chosen")
     bar = ax.broken_barh(place, (row - height / 2, height), facecolor=face, zorder=3 if stretch.decisive else 2)
     bar.set(edgecolor=light("ground") if stretch.decisive else light("quiet"), linewidth=0.8)
-    if stretch.contested:
-        bar.set(hatch="///" if not stretch.decisive else "xxx")
+    bar.set(hatch="///" if stretch.contested and stretch.coded else None, linestyle="-" if stretch.coded else "--")
 
 
 def _legend(ax: Axes) -> None:
@@ -150,9 +153,10 @@ def _legend(ax: Axes) -> None:
     looks = [
         Patch(facecolor=pale, edgecolor=edge, label="paragraph"),
         Patch(facecolor=pale, edgecolor=edge, hatch="///", label="contested"),
+        Patch(facecolor="none", edgecolor=edge, linestyle="--", label="could be coded"),
         Patch(facecolor=light("hedge"), label="decisive sentence"),
     ]
-    ax.legend(handles=looks, ncols=3, loc="lower left", bbox_to_anchor=(0, 1), frameon=False)
+    ax.legend(handles=looks, ncols=4, loc="lower left", bbox_to_anchor=(0, 1), frameon=False)
 
 
 def _of(codes: Codes, units: Codes) -> dict[str, frozenset[str]]:

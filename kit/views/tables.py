@@ -229,19 +229,19 @@ def timeline_table(items: Sequence[TimelineItem]) -> pd.DataFrame:
 
 
 def functions_table(texts: Sequence[FramedText]) -> pd.DataFrame:
-    """For each text and function: paragraphs that have it, the share of the words in them, decisive sentences."""
+    """For each text and function: paragraphs with it, their share of the words, what is contested, and sentences."""
     import pandas as pd
 
     rows = {}
     for text in texts:
         for function in FRAMES:
-            of = [stretch for stretch in text.stretches if stretch.function == function]
-            whole = [stretch for stretch in of if not stretch.decisive]
+            whole = text.of(function)
             rows[text.label, function] = {
                 "paragraphs": f"{len(whole)} of {text.paragraphs}",
                 "per cent of the words": round(100 * sum(s.last - s.first for s in whole) / max(text.words, 1)),
-                "decisive sentences": len(of) - len(whole),
-                "contested": sum(stretch.contested for stretch in of),
+                "of these contested": sum(stretch.contested for stretch in whole),
+                "could be coded": len(text.of(function, coded=False)),
+                "decisive sentences": len(text.of(function, decisive=True)),
             }
     return pd.DataFrame.from_dict(rows, orient="index").rename_axis(["text", "function"])
 
