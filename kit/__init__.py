@@ -9,13 +9,16 @@ from importlib import import_module
 from typing import Any
 
 _ROOMS = {
+    "kit.auditing": "missing",
     "kit.casebook": "case practice",
     "kit.reading": "engines read redact",
     "kit.texts.loading": "from_string load",
     "kit.views.lessons": "checks gists glossary health own_copies predictions predictions_again short_answer show",
-    "kit.views.plots": "cues_picture voices_picture",
-    "kit.views.tables": "cues_table marks_table scores_table speakers_table timeline_table voices_compared "
-    "voices_table",
+    "kit.views.cutting": "cutting own_rule",
+    "kit.views.plots": "cues_picture engines_picture voices_picture",
+    "kit.views.rewriting": "minimal_pairs rewriting_task",
+    "kit.views.tables": "cues_table engines_table formulas_table marks_table scores_table sentences_table "
+    "speakers_table terms_table timeline_table verdicts_table voices_compared voices_table",
     "kit.views.widgets": "reader",
 }
 _HOMES = {name: room for room, names in _ROOMS.items() for name in names.split()}

@@ -18,6 +18,8 @@ ROOMS = (
     "kit.texts",
     "kit.measures",
     "kit.reading",
+    "kit.auditing",
+    "kit.rewriting",
     "kit.casebook",
     "kit.owncopies",
     "kit.work",

@@ -9,9 +9,22 @@ from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING
 
+from kit.auditing import Verdict, verdicts
+from kit.measures.ownrule import Rule
 from kit.reading import Reading
 from kit.texts.model import VOICES
-from kit.views.tables import CUE_NAMES, CUES, cues, cues_table, rate, voices_table, words_inside
+from kit.views.tables import (
+    CUE_NAMES,
+    CUES,
+    SCORE_NAMES,
+    cues,
+    cues_table,
+    rate,
+    said,
+    verdicts_table,
+    voices_table,
+    words_inside,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -20,6 +33,13 @@ if TYPE_CHECKING:
 # Okabe and Ito's colours, told apart under the common colour-vision deficiencies; hatches for print and everybody else
 VOICE_LOOKS = {"author": ("#56B4E9", ""), "reported": ("#F0E442", "..."), "quoted": ("#CC79A7", "///")}
 CUE_LOOKS = {"hedge": ("#0072B2", "o"), "booster": ("#D55E00", "^"), "loaded": ("#6A3D9A", "s")}
+
+ENGINE_LOOKS = {
+    "the kit": ("#0072B2", "o"),
+    "textstat": ("#D55E00", "^"),
+    "vowel groups": ("#6A3D9A", "s"),
+    "your rule": ("#333333", "D"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,3 +156,50 @@ def _stretches(reading: Reading) -> list[tuple[str, int, int]]:
     starts = [i for i in range(len(voices)) if i == 0 or voices[i] != voices[i - 1]]
     ends = [*starts[1:], len(voices)]
     return [(voices[a], a, b - a) for a, b in zip(starts, ends, strict=True)]
+
+
+def engines_picture(readings: Sequence[Reading], labels: Sequence[str], *, rule: Rule | None = None) -> Picture:
+    """Every formula's scores of two texts by each engine, with the verdicts, text alternative and table."""
+    from matplotlib.figure import Figure
+
+    compared = verdicts(readings, rule=rule)
+    short = [label.split(",")[0] for label in labels]
+    figure = Figure(figsize=(11, 6.2), layout="constrained")
+    for ax, verdict in zip(figure.subplots(3, 3).flat, compared, strict=True):
+        plot_verdict((verdict, short), ax=ax)
+    handles, names = figure.axes[0].get_legend_handles_labels()
+    figure.legend(handles, names, ncols=len(names), loc="outside upper left", frameon=False)
+    table = verdicts_table(readings, short, rule=rule)
+    return _picture(figure.axes[0], describe_engines(compared, short), table)
+
+
+def plot_verdict(data: tuple[Verdict, Sequence[str]], *, ax: Axes | None = None) -> Axes:
+    """One formula for two texts: a row a text, a dot an engine; grey, and a title in words, where nothing is said."""
+    verdict, labels = data
+    ax = ax or _axes(len(labels))
+    for place, (engine, values) in enumerate(verdict.values.items()):
+        colour, marker = ENGINE_LOOKS[engine]
+        shift = 0.16 * (place - (len(verdict.values) - 1) / 2)  # so that equal scores do not hide each other
+        rows = [row + shift for row, value in enumerate(values) if value is not None]
+        given = [value for value in values if value is not None]
+        ax.scatter(given, rows, s=48, color=colour, marker=marker, label=engine)
+    _name_rows(ax, labels, "")
+    ax.grid(axis="x", color="#dddddd")
+    ax.set_axisbelow(True)
+    if verdict.harder is None:
+        ax.set_facecolor("#eeeeee")
+    told = "not said" if verdict.harder is None else f"harder: {labels[verdict.harder]}"
+    ax.set_title(f"{SCORE_NAMES[verdict.formula]}: {told}", fontsize=10, loc="left")
+    return ax
+
+
+def describe_engines(compared: Sequence[Verdict], labels: Sequence[str]) -> str:
+    """What the dots of the engines show, in words and numbers."""
+    told = []
+    for verdict in compared:
+        scores = "; ".join(
+            f"{engine} {' and '.join('no score' if v is None else f'{v:.1f}' for v in values)}"
+            for engine, values in verdict.values.items()
+        )
+        told.append(f"{SCORE_NAMES[verdict.formula]}: {scores}; {said(verdict, labels)}.")
+    return f"Each formula's score of {labels[0]} and of {labels[1]}, in this order, by each engine. " + " ".join(told)

@@ -6,6 +6,9 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from kit.auditing import SCORE_NAMES as SCORE_NAMES
+from kit.auditing import YOURS, Verdict, audit, engine_scores, terms, verdicts
+from kit.measures.ownrule import Rule
 from kit.reading import Reading
 from kit.texts.cases import TimelineItem
 from kit.texts.model import KINDS, VOICES, Span
@@ -15,17 +18,6 @@ if TYPE_CHECKING:
 
 CUES = ("hedge", "booster", "loaded")
 CUE_NAMES = {"hedge": "hedges", "booster": "boosters", "loaded": "loaded language"}
-SCORE_NAMES = {
-    "flesch_reading_ease": "Flesch reading ease",
-    "flesch_kincaid_grade": "Flesch-Kincaid grade",
-    "gunning_fog": "Gunning Fog",
-    "smog": "SMOG",
-    "coleman_liau": "Coleman-Liau",
-    "automated_readability": "ARI",
-    "dale_chall": "Dale-Chall",
-    "lix": "LIX",
-    "rix": "RIX",
-}
 
 
 def voices_table(readings: Sequence[Reading], labels: Sequence[str]) -> pd.DataFrame:
@@ -162,3 +154,103 @@ def words_inside(reading: Reading, start: int, end: int) -> int:
 def _score(reading: Reading, key: str) -> str:
     value = reading.scores.get(key)
     return f"{value:.1f}" if value is not None else f"not given ({reading.refused.get(key, 'no reason stored')})"
+
+
+def sentences_table(reading: Reading, *, longest: int | None = None) -> pd.DataFrame:
+    """The sentences behind the author's scores: words and syllables of each, and on a full text every word's syllables.
+
+    `longest` keeps only so many, those with the most of the author's words. A sentence of another voice is named so.
+    """
+    import pandas as pd
+
+    rows = list(audit(reading))
+    if longest is not None:
+        rows = sorted(sorted(rows, key=lambda row: -len(row.words))[:longest], key=lambda row: row.number)
+    table = pd.DataFrame(
+        {
+            "sentence": row.number,
+            "words": len(row.words),
+            "syllables": row.syllables,
+            "others’ words": row.others,
+            "counted as": "the author’s" if row.counted else "another’s",
+        }
+        | ({"word by word": _sounded(row.words)} if reading.text is not None else {})
+        for row in rows
+    )
+    return table.set_index("sentence")
+
+
+def terms_table(readings: Sequence[Reading], labels: Sequence[str]) -> pd.DataFrame:
+    """Every formula with each text's numbers in it, and the score that comes out; or why there is none."""
+    import pandas as pd
+
+    rows = {}
+    for reading, label in zip(readings, labels, strict=True):
+        for term in terms(reading):
+            score = "not given" if term.score is None else f"{term.score:.1f}"
+            said = term.reckoned.replace("*", "×").replace(" - ", " − ") or term.why
+            rows[SCORE_NAMES[term.formula], label] = {"reckoned": said, "score": score}
+    table = pd.DataFrame.from_dict(rows, orient="index").rename_axis(["formula", "text"])
+    return table.loc[[(SCORE_NAMES[key], label) for key in SCORE_NAMES for label in labels]]
+
+
+def formulas_table() -> pd.DataFrame:
+    """Every formula as it is reckoned, what it claims, and its limits."""
+    import pandas as pd
+
+    from kit.measures.readability import FORMULAS, formula_text
+
+    rows = {
+        SCORE_NAMES[f.name]: {
+            "reckoned as": formula_text(f.name).replace("*", "×").replace(" - ", " − "),
+            "claims": f.says,
+            "limits": f.limits,
+        }
+        for f in FORMULAS
+    }
+    return pd.DataFrame.from_dict(rows, orient="index").rename_axis("formula")
+
+
+def engines_table(readings: Sequence[Reading], labels: Sequence[str], *, rule: Rule | None = None) -> pd.DataFrame:
+    """The scores of each engine, a column a text; the student's rule only where the text is there in full."""
+    import pandas as pd
+
+    columns = {}
+    for reading, label in zip(readings, labels, strict=True):
+        scored = engine_scores(reading, rule=rule)
+        if rule is not None:
+            scored.setdefault(YOURS, {})
+        missing = "X-ray" if reading.text is None else "not given"
+        columns[label] = {
+            (name, engine): _one(values.get(key), missing if engine == YOURS else "not given")
+            for key, name in SCORE_NAMES.items()
+            for engine, values in scored.items()
+        }
+    return pd.DataFrame(columns).rename_axis(["formula", "engine"])
+
+
+def verdicts_table(readings: Sequence[Reading], labels: Sequence[str], *, rule: Rule | None = None) -> pd.DataFrame:
+    """Which of two texts is harder by each formula, or that nothing is said since the engines differ by more."""
+    import pandas as pd
+
+    rows = {}
+    for verdict in verdicts(readings, rule=rule):
+        rows[SCORE_NAMES[verdict.formula]] = {
+            "texts differ by": _one(verdict.differ, ""),
+            "engines differ by": _one(verdict.apart, ""),
+            "verdict": said(verdict, labels),
+        }
+    return pd.DataFrame.from_dict(rows, orient="index").rename_axis("formula")
+
+
+def said(verdict: Verdict, labels: Sequence[str]) -> str:
+    """The verdict in words: which text is harder, or why it is not said."""
+    return f"harder: {labels[verdict.harder]}" if verdict.harder is not None else verdict.why
+
+
+def _one(value: float | None, otherwise: str) -> str:
+    return otherwise if value is None else f"{value:.1f}"
+
+
+def _sounded(words: Sequence[tuple[str, int]]) -> str:
+    return " ".join(f"{written}·{number}" for written, number in words)
