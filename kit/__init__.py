@@ -9,7 +9,7 @@ from importlib import import_module
 from typing import Any
 
 _ROOMS = {
-    "kit.auditing": "missing",
+    "kit.auditing": "xray_lacks",
     "kit.casebook": "case practice",
     "kit.reading": "engines read redact",
     "kit.texts.loading": "from_string load",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from textwrap import fill
 
 from kit.measures.ownrule import AS_THE_KIT, SOUNDED, Rule, count_by, stop_bounds
 from kit.measures.readability import FORMULAS, Counts, Formula, formula_text, scores
@@ -119,16 +120,18 @@ def term_values(counts: Counts) -> dict[str, float]:
     return {name.replace("_", " "): getattr(counts, name) for name in names}
 
 
-def missing(readings: Sequence[Reading]) -> str:
-    """What the audit cannot show of these readings because they are X-rays, in one sentence; empty for full texts."""
+def xray_lacks(readings: Sequence[Reading]) -> str:
+    """What the audit cannot show of these readings because they are X-rays, in lines to print; empty for full texts."""
     bare = sum(reading.text is None for reading in readings)
     if not bare:
         return ""
-    return (
-        f"{'These texts are' if bare > 1 else 'One text is'} here as X-ray: you see how long each sentence is, in words"
-        " and syllables, but not where inside it a stop misled an engine, and a rule of your own cannot be tried on"
-        " it. For that use the practice texts below, or add your own copies in lesson 00."
+    says = (
+        f"{'These texts are' if bare > 1 else 'One text is'} here as X-ray: you see how long each sentence is, "
+        "in words and syllables, but not where a stop inside it misled an engine. Formulas that count letters or long "
+        "words cannot be reckoned anew, nor can a rule of your own be tried. For that use the practice texts below, or "
+        "add your own copies in lesson 00."
     )
+    return fill(says, 100)
 
 
 def engine_scores(reading: Reading, *, rule: Rule | None = None) -> dict[str, dict[str, float | None]]:
@@ -148,9 +151,10 @@ def verdicts(readings: Sequence[Reading], *, rule: Rule | None = None) -> tuple[
         raise ValueError(f"A verdict compares two texts; it was given {len(readings)}.")
     whole = all(reading.text is not None for reading in readings)
     first, second = (engine_scores(reading, rule=rule if whole else None) for reading in readings)
+    refused = {name: why for reading in readings for name, why in reading.refused.items()}
     return tuple(
-        _verdict(f.name, {engine: (first[engine].get(f.name), second[engine].get(f.name)) for engine in first})
-        for f in FORMULAS
+        _verdict(name, {engine: (first[engine].get(name), second[engine].get(name)) for engine in first}, refused)
+        for name in SCORE_NAMES
     )
 
 
@@ -204,10 +208,12 @@ def _term(reading: Reading, formula: Formula, known: Mapping[str, float]) -> Ter
     return Term(formula.name, expression, reckoned, "", score)
 
 
-def _verdict(formula: str, values: Mapping[str, tuple[float | None, float | None]]) -> Verdict:
+def _verdict(
+    formula: str, values: Mapping[str, tuple[float | None, float | None]], refused: Mapping[str, str]
+) -> Verdict:
     kit = values["the kit"]
     if kit[0] is None or kit[1] is None:
-        return Verdict(formula, values, None, None, None, "not said: the kit refuses one of the scores")
+        return Verdict(formula, values, None, None, None, f"not said: the kit refuses a score ({refused[formula]})")
     differ = round(abs(kit[0] - kit[1]), 2)
     given = [[score for pair in values.values() if (score := pair[i]) is not None] for i in (0, 1)]
     apart = round(max(max(each) - min(each) for each in given), 2)

@@ -62,10 +62,10 @@ _COUNTS = (
     ("words", "words"),
     ("syllables", "syllables"),
     ("letters", "letters"),
-    ("polysyllables", "words of 3 or more syllables"),
+    ("polysyllables", "words of 3+ syllables"),
     ("complex_words", "hard words (Fog)"),
     ("long_words", "words over 6 letters"),
-    ("unfamiliar_words", "unfamiliar words (Dale-Chall)"),
+    ("unfamiliar_words", "unfamiliar (Dale-Chall)"),
 )
 _MARKS = (("hedge", "hedges"), ("booster", "boosters"), ("loaded", "loaded language"), ("rejected", "rejected"))
 _VOICES = (("author", "the author’s words"), ("reported", "reported words"), ("quoted", "quoted words"))
@@ -123,16 +123,17 @@ def summary(moves: Sequence[Move]) -> str:
     hit = [move.measure.name for move in moves if move.expected and move.by]
     told = [f"{sum(bool(move.by) for move in moves)} of {len(moves)} measures moved."]
     if still:
-        told.append(f"You expected more of: {', '.join(still)}.")
+        told.append(f"You said these should move, and they did not: {', '.join(still)}.")
     elif hit:
-        told.append("All that you expected to move did.")
+        told.append("Everything that you said should move did.")
     return " ".join(told)
 
 
 def kept(parts: Sequence[Part], version: str) -> tuple[tuple[Part, str], ...]:
-    """For each part of a claim the word in the new version that keeps it, or an empty string."""
+    """For each part of a claim the first word in the new version that keeps it, or an empty string."""
     folded = f" {' '.join(_WORD.findall(fold(version)))} "
-    return tuple((part, next((word for word in part.words if f" {fold(word)} " in folded), "")) for part in parts)
+    found = [[(at, word) for word in part.words if (at := folded.find(f" {fold(word)} ")) >= 0] for part in parts]
+    return tuple((part, min(words)[1] if words else "") for part, words in zip(parts, found, strict=True))
 
 
 def reached(move: Move, target: Mapping[str, float]) -> bool:

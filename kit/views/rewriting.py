@@ -22,7 +22,7 @@ GROUP_NAMES = ("Formulas", "Counts", "Marks", "Voices, in words")
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """Something to rewrite: its original, changed versions (name, text, what to say of it), and the task if it is one."""
+    """Something to rewrite: its original, changed versions (name, text, what to say of it), and its task, if any."""
 
     key: str
     name: str
@@ -110,14 +110,8 @@ def _respond(
     told = "This is the original." if same else summary(moves)
     note = next((says for _, text, says in passage.pairs if text == version), "")
     rows = {move.measure.key: _row(move, same) for move in moves}
-    return {
-        **saved,
-        "summary": told,
-        "note": note,
-        "rows": rows,
-        "html": highlight(reading),
-        **_task(passage, moves, version),
-    }
+    shows = {"summary": told, "note": note, "rows": rows, "html": highlight(reading)}
+    return {**saved, **shows, **_task(passage, moves, version)}
 
 
 def _row(move: Move, same: bool) -> list[str]:
@@ -139,19 +133,13 @@ def _task(passage: Passage, moves: Sequence[Move], version: str) -> dict[str, An
         return {}
     target = dict(passage.target)
     goals = [
-        (
-            f"{m.measure.name} {target[m.measure.key]:g} or below",
-            reached(m, target),
-            f"now {shown(m.after, 'formulas')}",
-        )
+        (f"{m.measure.name} {goal:g} or below", reached(m, target), f"now {shown(m.after, 'formulas')}")
         for m in moves
-        if m.measure.key in target
+        if (goal := target.get(m.measure.key)) is not None
     ]
     for part, word in kept(passage.parts, version):
         words = ", ".join(part.words)
         goals.append((f"{part.name} kept", bool(word), f"by “{word}”" if word else f"none of: {words}"))
     done = all(met for _, met, _ in goals)
-    return {
-        "goals": goals,
-        "done": "Done: the grade is reached and every part of the claim has a word." if done else "",
-    }
+    says = "Done: the grade is reached, and a word stands for every part of the claim. Does it still say the same?"
+    return {"goals": goals, "done": says if done else ""}

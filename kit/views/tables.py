@@ -181,17 +181,21 @@ def sentences_table(reading: Reading, *, longest: int | None = None) -> pd.DataF
 
 
 def terms_table(readings: Sequence[Reading], labels: Sequence[str]) -> pd.DataFrame:
-    """Every formula with each text's numbers in it, and the score that comes out; or why there is none."""
+    """The formulas with each text's numbers in them, and their scores; without those that no text has numbers for."""
     import pandas as pd
 
-    rows = {}
-    for reading, label in zip(readings, labels, strict=True):
-        for term in terms(reading):
-            score = "not given" if term.score is None else f"{term.score:.1f}"
-            said = term.reckoned.replace("*", "×").replace(" - ", " − ") or term.why
-            rows[SCORE_NAMES[term.formula], label] = {"reckoned": said, "score": score}
-    table = pd.DataFrame.from_dict(rows, orient="index").rename_axis(["formula", "text"])
-    return table.loc[[(SCORE_NAMES[key], label) for key in SCORE_NAMES for label in labels]]
+    every = {label: terms(reading) for reading, label in zip(readings, labels, strict=True)}
+    known = {term.formula for found in every.values() for term in found if term.reckoned}
+    rows = {
+        (SCORE_NAMES[term.formula], label): {
+            "reckoned": _signs(term.reckoned) or term.why,
+            "score": _one(term.score, "not given"),
+        }
+        for same in zip(*every.values(), strict=True)
+        for label, term in zip(labels, same, strict=True)
+        if term.formula in known
+    }
+    return pd.DataFrame.from_dict(rows, orient="index").rename_axis(["formula", "text"])
 
 
 def formulas_table() -> pd.DataFrame:
@@ -202,7 +206,7 @@ def formulas_table() -> pd.DataFrame:
 
     rows = {
         SCORE_NAMES[f.name]: {
-            "reckoned as": formula_text(f.name).replace("*", "×").replace(" - ", " − "),
+            "reckoned as": _signs(formula_text(f.name)),
             "claims": f.says,
             "limits": f.limits,
         }
@@ -215,10 +219,10 @@ def engines_table(readings: Sequence[Reading], labels: Sequence[str], *, rule: R
     """The scores of each engine, a column a text; the student's rule only where the text is there in full."""
     import pandas as pd
 
-    columns = {}
+    columns, whole = {}, any(reading.text is not None for reading in readings)
     for reading, label in zip(readings, labels, strict=True):
         scored = engine_scores(reading, rule=rule)
-        if rule is not None:
+        if rule is not None and whole:
             scored.setdefault(YOURS, {})
         missing = "X-ray" if reading.text is None else "not given"
         columns[label] = {
@@ -246,6 +250,10 @@ def verdicts_table(readings: Sequence[Reading], labels: Sequence[str], *, rule: 
 def said(verdict: Verdict, labels: Sequence[str]) -> str:
     """The verdict in words: which text is harder, or why it is not said."""
     return f"harder: {labels[verdict.harder]}" if verdict.harder is not None else verdict.why
+
+
+def _signs(expression: str) -> str:
+    return expression.replace("*", "×").replace(" - ", " − ")
 
 
 def _one(value: float | None, otherwise: str) -> str:

@@ -2,7 +2,7 @@
 
 function table(group, toggle) {
   const head = make("tr", {}, ...["should move?", group.name, "original", "yours", "what became of it"].map((name, i) =>
-    make("th", { scope: "col", class: i === 1 ? "kit-measure" : "" }, i === 0 ? make("abbr", { title: name, "aria-label": name }, "?") : name)));
+    make("th", { scope: "col", class: i === 1 ? "kit-measure" : "" }, i === 0 ? make("abbr", { title: name, "aria-label": name }, "move?") : name)));
   const rows = group.rows.map(({ key, name }) => {
     const box = make("input", { type: "checkbox", "aria-label": `${name} should move`, ...own });
     box.onchange = () => toggle(key, box.checked);
@@ -24,7 +24,7 @@ function render({ model, el }) {
   const texts = () => model.get("state").texts || {};
   const version = () => texts()[now().key] ?? now().original;
 
-  const named = fresh(), area = make("textarea", { rows: "4", "aria-describedby": named, spellcheck: "false", ...own });
+  const named = fresh(), area = make("textarea", { rows: "3", "aria-describedby": named, spellcheck: "false", ...own });
   const choose = make("select", { ...own }, ...passages.map(each => make("option", { value: each.key }, each.name)));
   const original = make("p", { class: "kit-original", id: named });
   const buttons = make("div", { class: "kit-versions", role: "toolbar", "aria-label": "Versions, one key each" });
@@ -121,7 +121,7 @@ function render({ model, el }) {
   choose.onchange = () => { send({ passage: choose.value }); open(); };
   const label = make("label", { class: "kit-yours" }, "Your version ", make("small", {}, "(Esc leaves it for the keys)"), area);
   const top = make("div", { class: "kit-row" }, make("label", {}, "Passage ", choose), says);
-  const root = make("div", { class: "kit kit-rewriting", tabindex: "-1", ...own }, top, original, buttons, label, goals,
+  const root = make("div", { class: `kit kit-rewriting${now().target ? " kit-task" : ""}`, tabindex: "-1", ...own }, top, original, buttons, label, goals,
     summary, note, make("div", { class: "kit-tables" }, ...tables.map(each => each.node)),
     make("h4", {}, "Your version with its marks"), marked, reason, spoken);
   if (!now().target) goals.remove();
