@@ -9,11 +9,11 @@ from dataclasses import dataclass, replace
 from kit.measures.readability import LONG, Counts, count_words
 from kit.measures.syllables import fold, syllables
 
-CUTS = {"stops": "at every full stop, ! and ?", "kit": "where the kit cuts"}
+CUTS = {"stops": "at every . ! and ?", "kit": "where the kit cuts"}
 SYLLABLES = {
     "groups": "each group of vowels",
     "silent-e": "each group of vowels, but no silent e",
-    "dictionary": "as the kit counts: by ear, from a dictionary",
+    "dictionary": "as the dictionary says",
 }
 LENGTHS = range(3, 13)  # letters: from where a long word may be longer
 _VOWELS = re.compile("[aeiouy]+")

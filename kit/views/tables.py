@@ -172,7 +172,7 @@ def sentences_table(reading: Reading, *, longest: int | None = None) -> pd.DataF
             "words": len(row.words),
             "syllables": row.syllables,
             "others’ words": row.others,
-            "counted as": "the author’s" if row.counted else "another’s",
+            "counted as": "author" if row.counted else "another",
         }
         | ({"word by word": _sounded(row.words)} if reading.text is not None else {})
         for row in rows

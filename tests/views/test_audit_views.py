@@ -65,6 +65,12 @@ def test_a_verdict_names_the_harder_text_or_says_why_not() -> None:
     assert verdicts_table(BARE, LABELS).equals(table)
 
 
+def test_what_lesson_03_says_of_the_practice_columns() -> None:
+    flesch = verdicts([read(practice("courier")), read(practice("review"))])[0]
+    assert flesch.harder is None
+    assert all(first - second == pytest.approx(7, abs=1) for first, second in flesch.values.values())
+
+
 def test_the_dots_stand_at_the_scores() -> None:
     (verdict,) = [verdict for verdict in verdicts(BOTH) if verdict.formula == "lix"]
     ax = plot_verdict((verdict, LABELS))

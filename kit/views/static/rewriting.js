@@ -1,7 +1,7 @@
 // The minimal-pair editor: sends every input event, shows what every measure makes of it. Only Python measures.
 
 function table(group, toggle) {
-  const head = make("tr", {}, ...["should move?", group.name, "original", "yours", "what became of it"].map((name, i) =>
+  const head = make("tr", {}, ...["should move?", group.name, "original", "yours", "change"].map((name, i) =>
     make("th", { scope: "col", class: i === 1 ? "kit-measure" : "" }, i === 0 ? make("abbr", { title: name, "aria-label": name }, "move?") : name)));
   const rows = group.rows.map(({ key, name }) => {
     const box = make("input", { type: "checkbox", "aria-label": `${name} should move`, ...own });
