@@ -101,10 +101,10 @@ def test_what_should_move_and_does_not_is_marked_by_keyboard_and_by_mouse(opened
 def test_the_reason_of_a_mark_shows_on_focus_and_on_hover(opened: Opened) -> None:
     _, page, _ = opened
     widget = editor(page)
-    widget.locator(".kit-marked mark", has_text="may").first.focus()
-    expect(widget.locator(".kit-why")).to_contain_text("hedge: “may")
-    widget.locator(".kit-marked mark", has_text="would").first.hover()
-    expect(widget.locator(".kit-why")).to_contain_text("“would")
+    widget.locator(".kit-marked mark", has_text="would").first.focus()
+    expect(widget.locator(".kit-why")).to_contain_text("hedge: “would")
+    widget.locator(".kit-marked mark", has_text="may").first.hover()
+    expect(widget.locator(".kit-why")).to_contain_text("“may")
 
 
 def test_the_task_says_what_of_the_claim_is_kept(opened: Opened) -> None:
