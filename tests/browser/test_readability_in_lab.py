@@ -67,6 +67,7 @@ def test_typing_moves_the_measures_and_is_kept_at_each_key(opened: Opened) -> No
 def test_one_key_tries_a_minimal_pair_and_one_brings_the_own_version_back(opened: Opened) -> None:
     _, page, _ = opened
     widget, area = editor(page), editor(page).get_by_role("textbox")
+    area.fill("A version of my own. Perhaps, xx and dd.")
     area.focus()
     page.keyboard.press("Escape")
     expect(widget.locator("button[data-key='1']")).to_be_focused()
@@ -103,7 +104,11 @@ def test_the_reason_of_a_mark_shows_on_focus_and_on_hover(opened: Opened) -> Non
     widget = editor(page)
     widget.locator(".kit-marked mark", has_text="would").first.focus()
     expect(widget.locator(".kit-why")).to_contain_text("hedge: “would")
-    widget.locator(".kit-marked mark", has_text="may").first.hover()
+    mark = widget.locator(".kit-marked mark", has_text="may").first
+    word = mark.evaluate(
+        "e => { const r = [...e.getClientRects()].at(-1); return [(r.x + r.right) / 2, (r.y + r.bottom) / 2] }"
+    )
+    page.mouse.move(*word)
     expect(widget.locator(".kit-why")).to_contain_text("“may")
 
 
