@@ -38,23 +38,23 @@ def glossary(*terms: str) -> HTML:
 
 def predictions(lesson: str) -> VBox:
     """The predictions of a lesson, kept between sessions."""
-    return VBox([predict(row["key"], row["question"], row["options"]) for row in _lesson(lesson)["prediction"]])
+    return VBox([predict(row["key"], row["question"], row["options"]) for row in lesson_data(lesson)["prediction"]])
 
 
 def predictions_again(lesson: str) -> VBox:
     """What the student predicted in a lesson, to hold against what was measured."""
-    return VBox([predicted(row["key"], row["question"]) for row in _lesson(lesson)["prediction"]])
+    return VBox([predicted(row["key"], row["question"]) for row in lesson_data(lesson)["prediction"]])
 
 
 def checks(lesson: str) -> VBox:
     """The three checks at the end of a lesson, each with a message for every answer."""
-    rows = _lesson(lesson)["check"]
+    rows = lesson_data(lesson)["check"]
     return VBox([check_choice(row["key"], row["question"], [Option(**o) for o in row["options"]]) for row in rows])
 
 
 def short_answer(lesson: str) -> Question:
     """The short answer at the end of a lesson, saved while it is written."""
-    row = _lesson(lesson)["answer"]
+    row = lesson_data(lesson)["answer"]
     return answer(row["key"], row["question"], hint=row["hint"])
 
 
@@ -124,7 +124,8 @@ def _copies() -> str:
     return f"<ul>{''.join(f'<li>{escape(item)}</li>' for item in items)}</ul>"
 
 
-def _lesson(lesson: str) -> dict[str, Any]:
+def lesson_data(lesson: str) -> dict[str, Any]:
+    """What a lesson keeps apart from its notebook: questions, passages, tasks."""
     return _toml(f"lessons/{lesson}.toml")
 
 
