@@ -12,7 +12,8 @@ _ROOMS = {
     "kit.casebook": "case practice",
     "kit.reading": "engines read redact",
     "kit.texts.loading": "from_string load",
-    "kit.views.lessons": "checks gists glossary health own_copies predictions predictions_again short_answer show",
+    "kit.views.copies": "own_copies",
+    "kit.views.lessons": "checks gists glossary health predictions predictions_again short_answer show",
     "kit.views.plots": "cues_picture voices_picture",
     "kit.views.tables": "cues_table marks_table scores_table speakers_table timeline_table voices_compared "
     "voices_table",

@@ -1,0 +1,29 @@
+// The field for own copies: sends the chosen files to Python, which knows the texts, and shows what it says.
+
+function render({ model, el }) {
+  const id = fresh();
+  const field = make("input", { type: "file", id, multiple: "", accept: ".txt", ...own });
+  const said = make("div", { class: "kit-said", "aria-live": "polite" });
+  const texts = make("ul", { "aria-label": "The texts and their editions" });
+  const root = make("div", { class: "kit kit-copies" }, make("label", { for: id }, "Add own copies (plain text)"), field, said, texts);
+
+  field.onchange = async () => {
+    const files = [...field.files];
+    const contents = await Promise.all(files.map(file => file.arrayBuffer()));
+    const turn = fresh(); // so that the same file chosen again is news
+    model.set("files", files.map((file, i) => ({ name: file.name, content: new DataView(contents[i]), turn })));
+    model.save_changes();
+    field.value = "";
+  };
+  const draw = () => {
+    said.replaceChildren(...model.get("said").map(line => make("p", {}, line)));
+    texts.replaceChildren(...model.get("texts").map(line => make("li", {}, line)));
+  };
+  ownKeys(root);
+  model.on("change:said change:texts", draw);
+  draw();
+  el.append(root);
+  return () => model.off("change:said change:texts", draw);
+}
+
+export default { render };
