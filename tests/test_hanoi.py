@@ -289,7 +289,7 @@ def test_kit_add_says_what_a_copy_lacks(own_texts: Path, tmp_path: Path, capsys)
 def test_kit_add_refuses_half_of_a_text(own_texts: Path, tmp_path: Path, capsys) -> None:
     path = keep(tmp_path / "downloads", "copy", "\n\n".join(body(paragraphs(own_texts, "rogin"))[:5]))
     assert main(["add", str(path)]) == 1
-    assert "the closest is Josh Rogin with 5 of 14" in capsys.readouterr().err
+    assert "the closest is Josh Rogin with 36% of its body paragraphs" in capsys.readouterr().err
 
 
 def test_kit_add_on_the_copy_that_is_kept_leaves_it_there(own_texts: Path, monkeypatch, capsys) -> None:

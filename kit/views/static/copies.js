@@ -1,11 +1,12 @@
 // The field for own copies: sends the chosen files to Python, which knows the texts, and shows what it says.
 
 function render({ model, el }) {
-  const id = fresh();
-  const field = make("input", { type: "file", id, multiple: "", accept: ".txt", ...own });
+  const field = make("input", { type: "file", multiple: "", accept: ".txt", hidden: "" });
+  const button = make("button", { type: "button", ...own }, "Add own copies (plain text)");
+  button.onclick = () => field.click();
   const said = make("div", { class: "kit-said", "aria-live": "polite" });
   const texts = make("ul", { "aria-label": "The texts and their editions" });
-  const root = make("div", { class: "kit kit-copies" }, make("label", { for: id }, "Add own copies (plain text)"), field, said, texts);
+  const root = make("div", { class: "kit kit-copies" }, button, field, said, texts);
 
   field.onchange = async () => {
     const files = [...field.files];
