@@ -228,12 +228,12 @@ def as_html(table: pd.DataFrame, caption: str) -> str:
 
     with pd.option_context("display.max_colwidth", None):
         named = list(table.index.names) != [None]
-        html = table.to_html(border=0, classes="kit-table", na_rep="", header=False, index=named)
-    html = re.sub("<thead>.*?</thead>", "", html, flags=re.DOTALL)  # pandas heads a named index even so
+        html = table.to_html(border=0, classes="kit-table", na_rep="", header=False, index=named, index_names=False)
     amounts = [pd.api.types.is_numeric_dtype(kind) for kind in table.dtypes]
     looks = [' class="kit-amount"' if amount else "" for amount in amounts]
     each = cycle(looks)
     html = re.sub("<td>", lambda _: f"<td{next(each)}>", html)
+    html = re.sub(r"<td>(?=[^<]{40})", '<td class="kit-prose">', html)
     html = html.replace("<th>", '<th scope="row">').replace("<th rowspan", '<th scope="rowgroup" rowspan')
     names = [*(zip(table.index.names, cycle([""])) if named else ()), *zip(table.columns, looks, strict=True)]
     head = "".join(f'<th scope="col"{look}>{escape(str(name or ""))}</th>' for name, look in names)

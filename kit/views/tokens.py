@@ -5,7 +5,7 @@ from __future__ import annotations
 # Light and dark of each colour. The six that mark a text are told apart under the common colour-vision deficiencies
 # and can be read as text on every ground of theirs: tests/views/test_looks.py computes it.
 COLOURS = {
-    "ground": ("#ffffff", "#212121"),  # JupyterLab's own, so that nothing stands out as a patch
+    "ground": ("#ffffff", "#111111"),  # the notebook's own in JupyterLab, so that nothing stands out as a patch
     "ink": ("#1a1a1a", "#f2f2f2"),
     "quiet": ("#595959", "#b4b8be"),
     "line": ("#d0d3d8", "#4a4e55"),
