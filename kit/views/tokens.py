@@ -31,6 +31,7 @@ SIZES = {
     "type-tiny": "calc(var(--type-text) * .8)",
     "type-small": "calc(var(--type-text) * .9)",
     "type-large": "calc(var(--type-text) * 1.15)",
+    "type-huge": "calc(var(--type-text) * 1.4)",
     "face": "var(--jp-content-font-family, system-ui, sans-serif)",
     "face-text": 'Charter, Georgia, "Liberation Serif", serif',
     "face-keys": "var(--jp-code-font-family, monospace)",
