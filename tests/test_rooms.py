@@ -22,6 +22,8 @@ ROOMS = (
     "kit.weighing",
     "kit.adjudicating",
     "kit.drilling",
+    "kit.auditing",
+    "kit.rewriting",
     "kit.casebook",
     "kit.agreeing",
     "kit.coding",
