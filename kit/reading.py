@@ -6,12 +6,11 @@ import json
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
-from itertools import compress, count
+from itertools import compress
 from operator import attrgetter
 from typing import Any
 
 from kit.measures.hedging import boosters, hedges
-from kit.measures.lexicon import anchors
 from kit.measures.loaded import loaded
 from kit.measures.readability import Counts, count_words, scores
 from kit.measures.syllables import syllables
@@ -100,8 +99,7 @@ def read(text: Text, *, corrections: Sequence[Span] = ()) -> Reading:
     passages = correct(voices(text), corrections)
     spoken = voice_of_words(text, passages)
     sounds = _sounds(text)
-    at = anchors(text.words)
-    cues = (hedges(text, at=at), boosters(text, at=at), loaded(text, passages=passages, at=at))
+    cues = (hedges(text), boosters(text), loaded(text, passages=passages))
     finders = (passages, *(_voiced(text, found, spoken) for found in cues))
     sentences = tuple(_sentences(text, spoken, sounds))
     counts = _counts(sentences, spoken, sounds)
@@ -239,9 +237,10 @@ def _counts(
 
 def _author(text: Text, spoken: Sequence[str], sounds: Sequence[int], sentences: int) -> Counts:
     """The counts of the author's own words in the form that the formulas want."""
-    mine, opening = list(map("author".__eq__, spoken)), {s.first for s in text.sentences}
-    rows = compress(zip(text.words.written, text.words.forms, sounds, strict=True), mine)
-    openers = {row for row, i in enumerate(compress(count(), mine)) if i in opening}
+    mine = [i for i, voice in enumerate(spoken) if voice == "author"]
+    opening, words = {s.first for s in text.sentences}, text.words
+    rows = [(words.written[i], words.forms[i], sounds[i]) for i in mine]
+    openers = {row for row, i in enumerate(mine) if i in opening}
     return count_words(rows, sentences, openers=openers)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections import Counter
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from functools import cache
 from importlib import resources
@@ -16,14 +16,12 @@ from kit.texts.model import Span, Text, Words
 
 GAP = "..."  # stands in a phrase for the words between two halves of one cue: "either ... or"
 REACH = 15  # words that such a gap may span
-PACKAGED = ("hedges", "boosters", "loaded")
 
 _NAMES = {"hedge": "a hedge", "booster": "a booster", "loaded": "loaded language"}
 
 Ranges = tuple[tuple[int, int], ...]
 Halves = tuple[tuple[str, ...], ...]
 Key = str | tuple[str, str]
-Anchors = Sequence[tuple[int, Key]]  # a place among the words, and the word or pair of words that stands there
 
 
 class LexiconError(ValueError):
@@ -103,20 +101,11 @@ def parse_lexicon(toml: str, *, name: str) -> Lexicon:
     return Lexicon(name, sources, entries, _index(entries))
 
 
-def anchors(words: Words) -> Anchors:
-    """Where a phrase of any packaged lexicon may stand: one look at the words for all lexicons."""
-    return _anchored(words, _packaged_keys())
-
-
-def find(text: Text, lexicon: Lexicon, *, at: Anchors | None = None) -> tuple[Span, ...]:
-    """The marked spans of a lexicon in a text, in order, and the candidates that were held back (kind "rejected").
-
-    `at` are the `anchors` of the text, for a caller that looks for several lexicons.
-    """
-    places = _anchored(text.words, lexicon.index) if at is None else at
+def find(text: Text, lexicon: Lexicon) -> tuple[Span, ...]:
+    """The marked spans of a lexicon in a text, in order, and the candidates that were held back (kind "rejected")."""
     taken: set[int] = set()
     chosen: list[tuple[Ranges, Entry]] = []
-    for ranges, entry in sorted(_candidates(text.words, lexicon, places), key=_longest_first):
+    for ranges, entry in sorted(_candidates(text.words, lexicon), key=_longest_first):
         covered = [i for first, last in ranges for i in range(first, last)]
         if taken.isdisjoint(covered):
             taken.update(covered)
@@ -189,23 +178,14 @@ def _halves(phrase: str) -> Halves:
     return tuple(tuple(half.split()) for half in phrase.split(GAP))
 
 
-@cache
-def _packaged_keys() -> frozenset[Key]:
-    return frozenset().union(*(load_lexicon(name).index for name in PACKAGED))
-
-
-def _anchored(words: Words, keys: Container[Key]) -> Anchors:
-    """The words, and the pairs of words, that are among the keys, each with its place."""
-    singles = [(i, form) for i, form in enumerate(words.forms) if form in keys]
-    return singles + [(i, pair) for i, pair in enumerate(pairwise(words.forms)) if pair in keys]
-
-
-def _candidates(words: Words, lexicon: Lexicon, places: Anchors) -> Iterator[tuple[Ranges, Entry]]:
-    for position, key in places:
-        for halves, offset, entry in lexicon.index.get(key, ()):
-            ranges = _match(words, halves, position - offset)
-            if ranges:
-                yield ranges, entry
+def _candidates(words: Words, lexicon: Lexicon) -> Iterator[tuple[Ranges, Entry]]:
+    index, forms = lexicon.index, words.forms
+    for keys in (forms, tuple(pairwise(forms))):
+        for position in [i for i, key in enumerate(keys) if key in index]:
+            for halves, offset, entry in index[keys[position]]:
+                ranges = _match(words, halves, position - offset)
+                if ranges:
+                    yield ranges, entry
 
 
 def _match(words: Words, halves: Halves, first: int) -> Ranges:

@@ -16,7 +16,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from kit.measures.lexicon import Anchors, find, load_lexicon
+from kit.measures.lexicon import find, load_lexicon
 from kit.texts.model import Span, Text
 from kit.texts.voices import quotations
 
@@ -44,13 +44,13 @@ _WHYS = {
 }
 
 
-def loaded(text: Text, *, passages: Iterable[Span] | None = None, at: Anchors | None = None) -> tuple[Span, ...]:
+def loaded(text: Text, *, passages: Iterable[Span] | None = None) -> tuple[Span, ...]:
     """The loaded words and phrases of a text with their strength (1 to 3), and the candidates refused, in order.
 
-    `passages` are the quotations of the text, for a caller that has found them already; `at` as in `find`.
+    `passages` are the quotations of the text, for a caller that has found them already.
     """
     found = quotations(text) if passages is None else passages
-    listed = tuple(_with_degree(text, find(text, load_lexicon("loaded"), at=at)))
+    listed = tuple(_with_degree(text, find(text, load_lexicon("loaded"))))
     marks = sorted(_distance_marks(text, found), key=lambda span: span.start)
     judging = [mark for mark in marks if mark.kind == "loaded"]
     kept = [span for span in listed if not _meets(span, judging)]

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import pairwise
 
-from kit.texts.model import Sentence, Text
+from kit.texts.model import Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +26,6 @@ class Place:
         """The folded word `steps` after the cue in the same sentence, or the empty string."""
         return self._form(self.last - 1 + steps)
 
-    def sentence(self) -> Sentence:
-        """The sentence in which the cue stands."""
-        return self.text.sentences[self.text.words.sentences[self.first]]
-
     def written(self) -> str:
         """The cue exactly as the author wrote it."""
         words = self.text.words
@@ -45,14 +41,14 @@ class Place:
         words = self.text.words
         if self.after():
             return words.gaps[self.last]
-        return self.text.string[words.ends[self.last - 1] : self.sentence().end]
+        return self.text.string[words.ends[self.last - 1] : self.text.sentences[words.sentences[self.first]].end]
 
     def gap_before(self) -> str:
         """The characters between the previous word, or the start of the sentence, and the cue."""
         words = self.text.words
         if self.before():
             return words.gaps[self.first]
-        return self.text.string[self.sentence().start : words.starts[self.first]]
+        return self.text.string[self.text.sentences[words.sentences[self.first]].start : words.starts[self.first]]
 
     def _form(self, index: int) -> str:
         words = self.text.words
@@ -152,19 +148,20 @@ SHORT_CONDITIONS = frozenset("necessary possible needed so true false only corre
 MAKING = frozenset("make makes made making".split())
 
 
-def _words_before(place: Place, reach: int = 60) -> tuple[str, ...]:
-    """The folded words of the same sentence in front of the cue, nearest first, fewer than `reach` of them."""
-    first = max(place.sentence().first, place.first - reach + 1)
-    return place.text.words.forms[first : place.first][::-1]
+def _words_before(place: Place, reach: int = 60) -> list[str]:
+    """The folded words of the same sentence in front of the cue, nearest first, at most `reach` of them."""
+    found = (place.before(steps) for steps in range(1, reach))
+    return [form for form in found if form]
 
 
-def _words_after(place: Place, reach: int = 30) -> tuple[str, ...]:
+def _words_after(place: Place, reach: int = 30) -> list[str]:
     """The folded words of the same sentence behind the cue, nearest first, fewer than `reach` of them."""
-    return place.text.words.forms[place.last : min(place.sentence().last, place.last + reach - 1)]
+    found = (place.after(steps) for steps in range(1, reach))
+    return [form for form in found if form]
 
 
-def _words_around(place: Place) -> tuple[str, ...]:
-    return _words_before(place) + _words_after(place)
+def _words_around(place: Place) -> list[str]:
+    return [*_words_before(place), *_words_after(place)]
 
 
 def _conditional(place: Place) -> bool:
@@ -172,7 +169,7 @@ def _conditional(place: Place) -> bool:
 
 
 def _ends_in_question(place: Place) -> bool:
-    sentence = place.sentence()
+    sentence = place.text.sentences[place.text.words[place.first].sentence]
     return place.text.string[sentence.start : sentence.end].rstrip("\"'”’)] ").endswith("?")
 
 
