@@ -21,8 +21,9 @@ from kit.texts.cases import (
     place_override,
 )
 from kit.texts.fingerprints import fingerprint
-from kit.texts.loading import from_string, load
+from kit.texts.loading import load
 from kit.texts.model import Span, Text
+from kit.texts.practice import practice as practice
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,15 +76,6 @@ def case(name: str = "hanoi", *, edition: str = "own") -> Case:
     readings, gists, notes = zip(*opened, strict=True)
     labels = tuple(f"{text.author}, {text.outlet}" for text in facts.texts)
     return Case(facts, readings, gists, labels, tuple(note for some in notes for note in some))
-
-
-def practice(name: str) -> Text:
-    """A practice text that we wrote ourselves; raises CaseError with the ones that there are."""
-    folder = resources.files("kit") / "data" / "practice"
-    there = sorted(f.name.removesuffix(".txt") for f in folder.iterdir() if f.name.endswith(".txt"))
-    if name not in there:
-        raise CaseError(f"There is no practice text “{name}”. There is: {', '.join(there)}.")
-    return from_string((folder / f"{name}.txt").read_text(encoding="utf-8"), id=name)
 
 
 @cache
