@@ -26,6 +26,7 @@ from kit.texts.cases import (
 from kit.texts.fingerprints import fingerprint
 from kit.texts.loading import load
 from kit.texts.model import Span, Text
+from kit.texts.sides import Side, load_sides
 from kit.texts.practice import practice as practice
 
 
@@ -46,6 +47,11 @@ class Case:
     def timeline(self) -> tuple[TimelineItem, ...]:
         """What happened, oldest first."""
         return self.facts.timeline
+
+    @property
+    def sides(self) -> dict[str, Side]:
+        """The side of each speaker of the case, by each way in which its texts write the speaker."""
+        return load_sides(self.facts.name)
 
     @property
     def edition(self) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from kit.reading import Reading
@@ -36,6 +36,18 @@ def sources(reading: Reading, sides: Sides | None = None) -> tuple[Source, ...]:
         )
         for speaker, words in heard.items()
     )
+
+
+def by_side(found: Iterable[Source]) -> list[tuple[str, bool, tuple[Source, ...]]]:
+    """(side, named, its sources) for each side, in the order of most words, those named before those not named."""
+    groups: dict[tuple[str, bool], list[Source]] = {}
+    for source in found:
+        groups.setdefault((source.side.side, source.side.named), []).append(source)
+    heard = {side: 0 for side, _ in groups}
+    for (side, _), group in groups.items():
+        heard[side] += sum(source.quoted + source.reported for source in group)
+    order = sorted(groups, key=lambda group: (-heard[group[0]], group[0], not group[1]))
+    return [(side, named, tuple(groups[side, named])) for side, named in order]
 
 
 def spoken(reading: Reading) -> Iterator[tuple[str, Span]]:

@@ -10,9 +10,12 @@ from itertools import cycle
 from typing import TYPE_CHECKING
 
 from kit.comparing import CUES, compare, cues, interval, rate, sample
+from kit.omitting import tally, told
 from kit.reading import Reading
 from kit.texts.cases import TimelineItem
-from kit.texts.model import KINDS, VOICES
+from kit.sourcing import by_side, sources
+from kit.texts.model import KINDS, STANCES, VOICES
+from kit.texts.sides import Sides, is_named
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -111,21 +114,68 @@ def speakers_table(readings: Sequence[Reading], labels: Sequence[str]) -> pd.Dat
 
     rows: dict[tuple[str, str], dict[str, int]] = {}
     for reading, label in zip(readings, labels, strict=True):
-        for voice, speaker in _spoken(reading):
-            row = rows.setdefault((label, speaker or "nobody named"), {"quoted words": 0, "reported words": 0})
-            row[f"{voice} words"] += 1
+        for source in sources(reading):
+            words = {"quoted words": source.quoted, "reported words": source.reported}
+            rows[label, source.speaker or "nobody named"] = words
     return pd.DataFrame.from_dict(rows, orient="index").rename_axis(["text", "speaker"])
 
 
-def _spoken(reading: Reading) -> Iterator[tuple[str, str | None]]:
-    """(voice, speaker) of every word that is not the author's; in a report a quotation has the word."""
-    passages = [span for span in reading.spans if span.kind in ("quotation", "reported")]
-    for start, _, _ in reading.words:
-        over = [span for span in passages if span.start <= start < span.end]
-        if over:
-            quoted = [span for span in over if span.kind == "quotation"]
-            innermost = (quoted or over)[-1]
-            yield ("quoted" if quoted else "reported"), innermost.speaker
+def sources_table(readings: Sequence[Reading], labels: Sequence[str], sides: Sides | None = None) -> pd.DataFrame:
+    """The balance of sources: words quoted and reported by side, named or not, and the stance of the reporting verbs."""
+    import pandas as pd
+
+    rows: dict[tuple[str, str], dict[str, object]] = {}
+    for reading, label in zip(readings, labels, strict=True):
+        for side, named, group in by_side(sources(reading, sides)):
+            rows[label, f"{side}, {'named' if named else 'not named'}"] = {
+                "who": "; ".join(source.speaker or "nobody" for source in group),
+                "quoted words": sum(source.quoted for source in group),
+                "reported words": sum(source.reported for source in group),
+                **{f"{stance} verb": sum(source.stances[stance] for source in group) for stance in STANCES},
+            }
+    return pd.DataFrame.from_dict(rows, orient="index").rename_axis(["text", "side"])
+
+
+def stances_table(readings: Sequence[Reading], labels: Sequence[str]) -> pd.DataFrame:
+    """Every reporting verb with its speaker, its category and its stance: body paragraph by body paragraph."""
+    import pandas as pd
+
+    rows = []
+    for reading, label in zip(readings, labels, strict=True):
+        body = [p for p in reading.paragraphs if p.role == "body"]
+        for span in (span for span in reading.spans if span.kind == "attribution"):
+            number = next(n for n, p in enumerate(body, start=1) if p.start <= span.start < p.end)
+            named = "named" if is_named(span.speaker) else "not named"
+            rows.append((label, number, span.cue, span.speaker or "", named, span.category, span.stance))
+    columns = ["text", "paragraph", "cue", "speaker", "named or not", "category", "stance"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def omissions_table(case: Case) -> pd.DataFrame:
+    """For each item of the timeline what each text does with it, in which paragraph, and what can be objected."""
+    import pandas as pd
+
+    rows = []
+    for one in told(case):
+        cells = [
+            row.code + (f" ({', '.join(map(str, where))})" if row.code != "omits" and where else "")
+            for row, where in zip(one.texts, one.paragraphs, strict=True)
+        ]
+        notes = [f"{label}: {row.why}" for label, row in zip(case.labels, one.texts, strict=True) if row.contested]
+        rows.append((one.item.date, one.item.fact, *cells, " ".join(notes)))
+    return pd.DataFrame(rows, columns=["date", "what happened", *case.labels, "contested, because"])
+
+
+def omissions_counts(case: Case) -> pd.DataFrame:
+    """How many items each text states, hedges, attributes and omits, and how many it tells per 1,000 of its words."""
+    import pandas as pd
+
+    rows = {}
+    for label, reading, found in zip(case.labels, case.readings, tally(case), strict=True):
+        words = reading.counts["all"]["words"]
+        share = round(1000 * (sum(found.values()) - found["omits"]) / words, 1)
+        rows[label] = {**found, "words": words, "told per 1,000 words": share}
+    return pd.DataFrame.from_dict(rows, orient="index").rename_axis("text")
 
 
 def timeline_table(items: Sequence[TimelineItem]) -> pd.DataFrame:
@@ -148,6 +198,7 @@ def as_html(table: pd.DataFrame, caption: str) -> str:
     with pd.option_context("display.max_colwidth", None):
         named = list(table.index.names) != [None]
         html = table.to_html(border=0, classes="kit-table", na_rep="", header=False, index=named)
+    html = re.sub("<thead>.*?</thead>", "", html, flags=re.DOTALL)  # pandas heads a named index even so
     amounts = [pd.api.types.is_numeric_dtype(kind) for kind in table.dtypes]
     looks = [' class="kit-amount"' if amount else "" for amount in amounts]
     each = cycle(looks)
