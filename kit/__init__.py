@@ -12,11 +12,12 @@ _ROOMS = {
     "kit.casebook": "case practice",
     "kit.reading": "engines read redact",
     "kit.texts.loading": "from_string load",
+    "kit.views.balance": "omissions_picture sources_picture",
     "kit.views.chances": "intervals_picture splits",
     "kit.views.lessons": "checks gists glossary health own_copies predictions predictions_again short_answer show",
     "kit.views.plots": "cues_picture voices_picture",
-    "kit.views.tables": "cues_table differences_table intervals_table marks_table scores_table speakers_table "
-    "timeline_table voices_compared voices_table",
+    "kit.views.tables": "cues_table differences_table intervals_table marks_table omissions_counts omissions_table "
+    "scores_table sources_table speakers_table stances_table timeline_table voices_compared voices_table",
     "kit.views.widgets": "reader",
 }
 _HOMES = {name: room for room, names in _ROOMS.items() for name in names.split()}

@@ -26,8 +26,8 @@ from kit.texts.cases import (
 from kit.texts.fingerprints import fingerprint
 from kit.texts.loading import load
 from kit.texts.model import Span, Text
-from kit.texts.sides import Side, load_sides
 from kit.texts.practice import practice as practice
+from kit.texts.sides import Side, load_sides
 
 
 @dataclass(frozen=True, slots=True)

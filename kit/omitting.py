@@ -1,4 +1,4 @@
-"""What each text of a case tells of the timeline, and what it leaves out: the reference coding, placed in its readings."""
+"""What each text of a case tells of the timeline and what it leaves out: the reference coding, placed in readings."""
 
 from __future__ import annotations
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -29,8 +29,13 @@ class Coverage:
 def load_coverage(case: str) -> tuple[Coverage, ...]:
     """The coverage of a packaged case: a row for each item of the timeline and each text, in their order."""
     facts = load_case(case)
-    rows = {(row["item"], row["text"]): _coverage(row) for row in coding(case, "coverage")["row"]}
     wanted = [(item.id, text.id) for item in facts.timeline for text in facts.texts]
+    return coverage_of(coding(case, "coverage")["row"], wanted)
+
+
+def coverage_of(document: Sequence[Mapping[str, Any]], wanted: Sequence[tuple[str, str]]) -> tuple[Coverage, ...]:
+    """The coverage in these rows, in the order of the (item, text) wanted; raises CaseError for a faulty row."""
+    rows = {(row["item"], row["text"]): _coverage(row) for row in document}
     if set(rows) != set(wanted):
         odd = " in ".join(sorted(set(rows) ^ set(wanted))[0])
         raise CaseError(f"coverage.toml: {odd} has a row too many or none. Give one for each item and text.")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from kit.texts.cases import CaseError, coding
 
@@ -33,8 +34,12 @@ Sides = Mapping[str, Side]  # a speaker as the texts write it -> what is known
 
 def load_sides(case: str) -> dict[str, Side]:
     """The sides of the speakers of a packaged case, by each way in which its texts write them."""
-    document = coding(case, "sides")
-    known = {}
+    return sides_of(coding(case, "sides"))
+
+
+def sides_of(document: Mapping[str, Any]) -> dict[str, Side]:
+    """The sides that a sides.toml holds; raises CaseError for a side that it does not list."""
+    known: dict[str, Side] = {}
     for row in document["speaker"]:
         if row["side"] not in document["sides"]:
             raise CaseError(f"sides.toml: “{row['as'][0]}” is on the side “{row['side']}”, which is not listed above.")
@@ -44,9 +49,7 @@ def load_sides(case: str) -> dict[str, Side]:
 
 def side_of(speaker: str | None, sides: Sides) -> Side:
     """The side of a speaker, and whether the speaker is named: as the case says, else unknown and by the spelling."""
-    if speaker in sides:
-        return sides[speaker]
-    return Side(UNKNOWN, is_named(speaker))
+    return sides.get(speaker or "") or Side(UNKNOWN, is_named(speaker))
 
 
 def is_named(speaker: str | None) -> bool:

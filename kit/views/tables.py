@@ -4,23 +4,25 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from html import escape
 from itertools import cycle
 from typing import TYPE_CHECKING
 
+from kit.casebook import Case
 from kit.comparing import CUES, compare, cues, interval, rate, sample
 from kit.omitting import tally, told
 from kit.reading import Reading
-from kit.texts.cases import TimelineItem
 from kit.sourcing import by_side, sources
-from kit.texts.model import KINDS, STANCES, VOICES
-from kit.texts.sides import Sides, is_named
+from kit.texts.cases import TimelineItem
+from kit.texts.model import KINDS, VOICES
+from kit.texts.sides import Sides, side_of
 
 if TYPE_CHECKING:
     import pandas as pd
 
 CUE_NAMES = {"hedge": "hedges", "booster": "boosters", "loaded": "loaded language"}
+STANCE_NAMES = {"neutral": "neutral verb or none", "doubting": "doubting verb", "endorsing": "endorsing verb"}
 SCORE_NAMES = {
     "flesch_reading_ease": "Flesch reading ease",
     "flesch_kincaid_grade": "Flesch-Kincaid grade",
@@ -117,11 +119,11 @@ def speakers_table(readings: Sequence[Reading], labels: Sequence[str]) -> pd.Dat
         for source in sources(reading):
             words = {"quoted words": source.quoted, "reported words": source.reported}
             rows[label, source.speaker or "nobody named"] = words
-    return pd.DataFrame.from_dict(rows, orient="index").rename_axis(["text", "speaker"])
+    return pd.DataFrame(list(rows.values()), pd.MultiIndex.from_tuples(list(rows), names=["text", "speaker"]))
 
 
 def sources_table(readings: Sequence[Reading], labels: Sequence[str], sides: Sides | None = None) -> pd.DataFrame:
-    """The balance of sources: words quoted and reported by side, named or not, and the stance of the reporting verbs."""
+    """The balance of sources: words quoted and reported by side, named or not, and by the stance of the verb."""
     import pandas as pd
 
     rows: dict[tuple[str, str], dict[str, object]] = {}
@@ -131,12 +133,12 @@ def sources_table(readings: Sequence[Reading], labels: Sequence[str], sides: Sid
                 "who": "; ".join(source.speaker or "nobody" for source in group),
                 "quoted words": sum(source.quoted for source in group),
                 "reported words": sum(source.reported for source in group),
-                **{f"{stance} verb": sum(source.stances[stance] for source in group) for stance in STANCES},
+                **{name: sum(source.stances[stance] for source in group) for stance, name in STANCE_NAMES.items()},
             }
-    return pd.DataFrame.from_dict(rows, orient="index").rename_axis(["text", "side"])
+    return pd.DataFrame(list(rows.values()), pd.MultiIndex.from_tuples(list(rows), names=["text", "side"]))
 
 
-def stances_table(readings: Sequence[Reading], labels: Sequence[str]) -> pd.DataFrame:
+def stances_table(readings: Sequence[Reading], labels: Sequence[str], sides: Sides | None = None) -> pd.DataFrame:
     """Every reporting verb with its speaker, its category and its stance: body paragraph by body paragraph."""
     import pandas as pd
 
@@ -145,7 +147,7 @@ def stances_table(readings: Sequence[Reading], labels: Sequence[str]) -> pd.Data
         body = [p for p in reading.paragraphs if p.role == "body"]
         for span in (span for span in reading.spans if span.kind == "attribution"):
             number = next(n for n, p in enumerate(body, start=1) if p.start <= span.start < p.end)
-            named = "named" if is_named(span.speaker) else "not named"
+            named = "named" if side_of(span.speaker, sides or {}).named else "not named"
             rows.append((label, number, span.cue, span.speaker or "", named, span.category, span.stance))
     columns = ["text", "paragraph", "cue", "speaker", "named or not", "category", "stance"]
     return pd.DataFrame(rows, columns=columns)
