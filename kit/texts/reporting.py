@@ -201,7 +201,7 @@ def _nobody_says(row: Row, cue: Cue, before: list[str]) -> str | None:
     """Why nobody says what follows: no subject, a negation, a person believed, a passive."""
     participle = row.form(cue.first).endswith("ing")
     near = [form for form in before if form not in DETERMINERS][:2]
-    if cue.first == row.first and not participle:
+    if cue.first == row.first and not participle and row.form(cue.first) not in PRONOUNS:
         return "nobody is named before it"
     if cue.verb.category != "thinking" and any(form in NEGATIONS or form.endswith("n't") for form in near):
         return "it is said that somebody did not say it"

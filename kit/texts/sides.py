@@ -15,9 +15,11 @@ from kit.texts.cases import CaseError, coding
 UNKNOWN = "unknown"
 # What stands for a speaker without naming one; where it opens a sentence it has a capital letter all the same.
 _NOBODY = frozenset(
-    "answer q a question reporter reporters journalist journalists official officials expert experts analyst analysts "
-    "critic critics diplomat diplomats observer observers source sources aide aides adviser advisers people leaders "
-    "administration government ministry council party president minister envoy spokesman spokeswoman".split()
+    "answer q a nobody everybody somebody question reporter reporters journalist journalists official officials expert "
+    "experts analyst analysts critic critics diplomat diplomats observer observers source sources aide aides adviser "
+    "advisers people leaders administration government ministry council party president minister envoy spokesman "
+    "spokeswoman".split()
+)
 )
 
 

@@ -118,10 +118,14 @@ def _blocks(text: Text, body: list[tuple[int, int]]) -> tuple[Span, ...]:
     """The block quotations: paragraphs marked with a speaker, and a paragraph after one that ends in a colon."""
     found: list[Span] = []
     before: tuple[int, int] | None = None
-    for start, end in body:
+    labels = [_LABEL.match(text.string[start:end]) for start, end in body]
+    transcript = 2 * sum(map(bool, labels)) > len(body) > 2
+    for (start, end), label in zip(body, labels, strict=True):
         string = text.string[start:end]
-        label = _LABEL.match(string)
-        if label:
+        if transcript and not label and found and string[:1] not in '([“"':
+            why = "it goes on with the turn before it in a transcript"
+            found.append(_block((start, end), found[-1].cue, why, found[-1].speaker))
+        elif label:
             found.append(_block((start, end), label.group(), "the line is marked with a speaker", label.group()[:-1]))
         elif before and _introduces(text.string[before[0] : before[1]]) and _can_be_block(string):
             why = "the paragraph before ends in a colon"
