@@ -9,15 +9,23 @@ from importlib import import_module
 from typing import Any
 
 _ROOMS = {
-    "kit.casebook": "case practice",
+    "kit.casebook": "case practice workbench",
     "kit.reading": "engines read redact",
     "kit.texts.loading": "from_string load",
     "kit.views.balance": "omissions_picture sources_picture",
+    "kit.views.coding": "coder",
+    "kit.views.frames": "framed_gists frames_codebook frames_compared frames_passages frames_picture",
+    "kit.views.adjudication": "adjudication",
     "kit.views.chances": "intervals_picture splits",
+    "kit.views.contributions": "contributions_picture",
+    "kit.views.drill": "drill",
+    "kit.views.judgements": "certainty_again compared",
     "kit.views.lessons": "checks gists glossary health own_copies predictions predictions_again short_answer show",
-    "kit.views.plots": "cues_picture voices_picture",
-    "kit.views.tables": "cues_table differences_table intervals_table marks_table omissions_counts omissions_table "
-    "scores_table sources_table speakers_table stances_table timeline_table voices_compared voices_table",
+    "kit.views.lexicon_lab": "lexicon_lab my_lexicon",
+    "kit.views.plots": "certainty_picture cues_picture voices_picture",
+    "kit.views.tables": "contributions_table cues_table differences_table intervals_table marks_table omissions_counts "
+    "omissions_table scores_table sources_table speakers_table stances_table timeline_table voices_compared "
+    "voices_table",
     "kit.views.widgets": "reader",
 }
 _HOMES = {name: room for room, names in _ROOMS.items() for name in names.split()}

@@ -22,10 +22,11 @@ if TYPE_CHECKING:
     Numbers = NDArray[np.float64]
 
 LEAST_UNITS = 20  # coded by at least two
-LEAST_OTHERWISE = 5  # units coded otherwise by somebody, and units with each of the two most frequent codes
+LEAST_CASES = 5  # units on which somebody differs, and units with each of the two most frequent codes
 ROUNDS = 1000
 ALIKE = "everybody gave the same code everywhere: alpha compares with chance, and there is none"
-FEW = "no interval: too few units"
+FEW_UNITS = "no interval: too few units"
+FEW_CASES = "no interval: too few cases"
 
 Codes = Mapping[str, frozenset[str]]  # unit -> its categories, none where empty; a unit not yet coded is not in it
 Values = Mapping[str, Hashable]
@@ -60,8 +61,9 @@ def agreement(coders: Sequence[Values]) -> Agreement:
     if counts.shape[1] < 2:
         return Agreement(None, None, len(counts), ALIKE)
     alpha = _alpha(counts)
-    if _too_few(counts):
-        return Agreement(alpha, None, len(counts), FEW)
+    few = _too_few(counts)
+    if few:
+        return Agreement(alpha, None, len(counts), few)
     return Agreement(alpha, _interval(counts), len(counts))
 
 
@@ -105,11 +107,13 @@ def _alpha(counts: Numbers) -> float:
     return float(krippendorff.alpha(value_counts=counts, level_of_measurement="nominal"))
 
 
-def _too_few(counts: Numbers) -> bool:
-    """Whether an interval would be too narrow to be believed."""
+def _too_few(counts: Numbers) -> str:
+    """Why an interval would be too narrow to be believed, or an empty string."""
     otherwise = int(((counts > 0).sum(axis=1) > 1).sum())
     second = sorted((counts > 0).sum(axis=0))[-2]
-    return len(counts) < LEAST_UNITS or otherwise < LEAST_OTHERWISE or second < LEAST_OTHERWISE
+    if len(counts) < LEAST_UNITS:
+        return FEW_UNITS
+    return FEW_CASES if min(otherwise, second) < LEAST_CASES else ""
 
 
 def _interval(counts: Numbers) -> tuple[float, float]:

@@ -10,7 +10,9 @@ from itertools import compress
 from operator import attrgetter
 from typing import Any
 
+from kit.measures.edits import NONE, Edits, edited
 from kit.measures.hedging import boosters, hedges
+from kit.measures.lexicon import load_lexicon
 from kit.measures.loaded import loaded
 from kit.measures.readability import Counts, count_words, scores
 from kit.measures.syllables import syllables
@@ -94,12 +96,16 @@ class Reading:
         return document
 
 
-def read(text: Text, *, corrections: Sequence[Span] = ()) -> Reading:
-    """The Reading of a text, full edition; each correction replaces the quotations and reports that it overlaps."""
+def read(text: Text, *, corrections: Sequence[Span] = (), edits: Edits = NONE) -> Reading:
+    """The Reading of a text, full edition; each correction replaces the quotations and reports that it overlaps.
+
+    `edits` are somebody's own changes to the kit's list of loaded language.
+    """
+    lexicon = edited(load_lexicon("loaded"), edits) if edits else None
     passages = correct(voices(text), corrections)
     spoken = voice_of_words(text, passages)
     sounds = _sounds(text)
-    cues = (hedges(text), boosters(text), loaded(text, passages=passages))
+    cues = (hedges(text), boosters(text), loaded(text, passages=passages, lexicon=lexicon))
     finders = (passages, *(_voiced(text, found, spoken) for found in cues))
     sentences = tuple(_sentences(text, spoken, sounds))
     counts = _counts(sentences, spoken, sounds)

@@ -7,13 +7,13 @@ A coding is a reading, not a measurement: each row says why, and a contested one
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from typing import Any
 
-from kit.texts.annotations import FRAMES
+from kit.texts.annotations import FRAMES as FRAMES
 from kit.texts.cases import CaseError, Place, coding
 from kit.texts.practice import practice_file
 
@@ -23,7 +23,7 @@ CATEGORIES = (*FRAMES, NONE)
 
 @dataclass(frozen=True, slots=True)
 class Function:
-    """One entry of the codebook: a function of a frame, or none, with a sentence that has it and one that nearly has."""
+    """One entry of the codebook: a function of a frame, or none, a sentence that has it and one that nearly has."""
 
     name: str
     asks: str
@@ -38,7 +38,8 @@ class Function:
 class ParagraphCode:
     """Which functions (FRAMES) a body paragraph has, counted from 1; none where `frames` is empty.
 
-    `unseen` are those that our gist of the paragraph does not show; `contested` says what speaks for another code.
+    `unseen` are those that our gist of the paragraph does not show. `contested` begins with the function at issue (or
+    “none”), and says what speaks for coding it otherwise.
     """
 
     text: str
@@ -47,6 +48,11 @@ class ParagraphCode:
     why: str
     contested: str = ""
     unseen: tuple[str, ...] = ()
+
+    @property
+    def doubtful(self) -> tuple[str, ...]:
+        """The functions, coded or not, that another coder could see otherwise."""
+        return doubtful(self.contested, self.frames)
 
     @property
     def in_gist(self) -> tuple[str, ...]:
@@ -63,6 +69,11 @@ class PassageCode:
     gist: str
     why: str
     contested: str = ""
+
+    @property
+    def doubtful(self) -> tuple[str, ...]:
+        """The functions, coded or not, that another coder could see otherwise."""
+        return doubtful(self.contested, self.frames)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +107,18 @@ def practice_reference() -> Coding:
     """The reference coding of the practice op-eds by paragraph; their decisive sentences stand in their annotations."""
     rows = tomllib.loads(practice_file("frames", "toml").read_text(encoding="utf-8"))
     return _coding(rows, "practice/frames.toml")
+
+
+def doubtful(contested: str, frames: tuple[str, ...]) -> tuple[str, ...]:
+    """The functions at issue in a remark such as “Cause: ...”; “None: ...” puts all that were coded at issue."""
+    issue = contested.partition(":")[0].lower()
+    return frames if issue == NONE else (issue,) if issue else ()
+
+
+def named(frames: Iterable[str]) -> str:
+    """These functions in the order of the codebook, or “none”."""
+    there = set(frames)
+    return ", ".join(frame for frame in FRAMES if frame in there) or NONE
 
 
 def _codebook() -> Mapping[str, Any]:

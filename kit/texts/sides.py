@@ -20,7 +20,6 @@ _NOBODY = frozenset(
     "advisers people leaders administration government ministry council party president minister envoy spokesman "
     "spokeswoman".split()
 )
-)
 
 
 @dataclass(frozen=True, slots=True)

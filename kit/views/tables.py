@@ -4,23 +4,32 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from html import escape
 from itertools import cycle
 from typing import TYPE_CHECKING
 
+from kit.adjudicating import ACCEPT, REFUSE, WINDOW, Candidate, Course, Decisions, agreement, confusion, share
+from kit.agreeing import Agreement, Disagreement
 from kit.casebook import Case
+from kit.coding import FramedText, Unit
 from kit.comparing import CUES, compare, cues, interval, rate, sample
+from kit.measures.edits import NONE, Edits
+from kit.measures.framing import FRAMES, Function, PassageCode, named
 from kit.omitting import tally, told
 from kit.reading import Reading
 from kit.sourcing import by_side, sources
 from kit.texts.cases import TimelineItem
 from kit.texts.model import KINDS, VOICES
 from kit.texts.sides import Sides, side_of
+from kit.views.rankings import name_in
+from kit.weighing import bench, gain, leave_one_out, weigh
 
 if TYPE_CHECKING:
     import pandas as pd
 
+KEPT_BACK = "(kept back in the X-ray)"
+WORDS = {ACCEPT: "yes", REFUSE: "no"}
 CUE_NAMES = {"hedge": "hedges", "booster": "boosters", "loaded": "loaded language"}
 STANCE_NAMES = {"neutral": "neutral verb or none", "doubting": "doubting verb", "endorsing": "endorsing verb"}
 SCORE_NAMES = {
@@ -110,6 +119,64 @@ def marks_table(reading: Reading, kinds: Sequence[str] = KINDS) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=columns)
 
 
+def certainty_table(courses: Sequence[Course]) -> pd.DataFrame:
+    """The author's own hedges and boosters in every hundred words of each text, and boosters less hedges."""
+    import pandas as pd
+
+    rows = {}
+    for course in courses:
+        for first in range(0, course.words, WINDOW):
+            last = min(first + WINDOW, course.words)
+            row: dict[str, int] = {}
+            for who, marks in (("", course.kit), ("you: ", course.student)):
+                signs = [sign for at, sign in marks or () if first <= at < last]
+                counts = {"hedges": signs.count(-1), "boosters": signs.count(1), "balance": sum(signs)}
+                row |= {f"{who}{name}": n for name, n in counts.items()} if marks is not None else {}
+            rows[course.label, f"{first + 1}-{last}"] = row
+    return pd.DataFrame.from_dict(rows, orient="index").rename_axis(["text", "words"])
+
+
+def confusion_table(counts: Mapping[tuple[str, str], int], other: Mapping[str, str]) -> pd.DataFrame:
+    """How often a student (rows) and other judges (columns) said what; `other` has the columns' names."""
+    import pandas as pd
+
+    rows = {a: {name: counts[a, b] for b, name in other.items()} for a in WORDS}
+    return pd.DataFrame.from_dict(rows, orient="index").rename(index=WORDS).rename_axis(["you"])
+
+
+def agreement_table(mine: Decisions, others: Mapping[str, Decisions]) -> pd.DataFrame:
+    """How many candidates a student and each other judge both decided, and on how many of them alike."""
+    import pandas as pd
+
+    rows = {}
+    for name, theirs in others.items():
+        alike, both = agreement(confusion(mine, theirs))
+        rows[name] = {"both judged": both, "alike": share(alike, both)}
+    return pd.DataFrame.from_dict(rows, orient="index").rename_axis(["judge"])
+
+
+def disagreements_table(
+    judged: Sequence[Candidate], labels: Sequence[str], mine: Decisions, others: Mapping[str, Decisions]
+) -> pd.DataFrame:
+    """Each candidate on which the kit or a classmate judged otherwise than the student, and what each said."""
+    import pandas as pd
+
+    rows = []
+    for one in judged:
+        theirs = [made[one.name] for made in others.values() if one.name in made]
+        own = mine.get(one.name)
+        if own and any(word != own for word in (one.verdict, *theirs)):
+            place: dict[str, str | int] = {
+                "text": labels[one.text],
+                "paragraph": one.paragraph,
+                "cue": one.cue or "(kept back)",
+            }
+            said = {"asked": one.kind, "you": WORDS[own], "kit": WORDS[one.verdict]}
+            said |= {"classmates": f"{theirs.count(ACCEPT)} yes, {theirs.count(REFUSE)} no"} if others else {}
+            rows.append(place | said | {"the kit’s reason": one.parts[0].why})
+    return pd.DataFrame(rows)
+
+
 def speakers_table(readings: Sequence[Reading], labels: Sequence[str]) -> pd.DataFrame:
     """Who is given a voice: words quoted and words reported of each speaker, which are all but the author's own."""
     import pandas as pd
@@ -128,8 +195,8 @@ def sources_table(readings: Sequence[Reading], labels: Sequence[str], sides: Sid
 
     rows: dict[tuple[str, str], dict[str, object]] = {}
     for reading, label in zip(readings, labels, strict=True):
-        for side, named, group in by_side(sources(reading, sides)):
-            rows[label, f"{side}, {'named' if named else 'not named'}"] = {
+        for side, known, group in by_side(sources(reading, sides)):
+            rows[label, f"{side}, {'named' if known else 'not named'}"] = {
                 "who": "; ".join(source.speaker or "nobody" for source in group),
                 "quoted words": sum(source.quoted for source in group),
                 "reported words": sum(source.reported for source in group),
@@ -147,8 +214,8 @@ def stances_table(readings: Sequence[Reading], labels: Sequence[str], sides: Sid
         body = [p for p in reading.paragraphs if p.role == "body"]
         for span in (span for span in reading.spans if span.kind == "attribution"):
             number = next(n for n, p in enumerate(body, start=1) if p.start <= span.start < p.end)
-            named = "named" if side_of(span.speaker, sides or {}).named else "not named"
-            rows.append((label, number, span.cue, span.speaker or "", named, span.category, span.stance))
+            known = "named" if side_of(span.speaker, sides or {}).named else "not named"
+            rows.append((label, number, span.cue, span.speaker or "", known, span.category, span.stance))
     columns = ["text", "paragraph", "cue", "speaker", "named or not", "category", "stance"]
     return pd.DataFrame(rows, columns=columns)
 
@@ -180,12 +247,123 @@ def omissions_counts(case: Case) -> pd.DataFrame:
     return pd.DataFrame.from_dict(rows, orient="index").rename_axis("text")
 
 
+def contributions_table(
+    readings: Sequence[Reading], labels: Sequence[str], edits: Edits = NONE, *, most: int | None = None
+) -> pd.DataFrame:
+    """What each loaded cue adds to one score more than to the other, greatest first, and what would be without it.
+
+    Scores are weighted marks per 1,000 of the author's own words; `most` is how many cues are shown.
+    """
+    import pandas as pd
+
+    weighed, names = weigh([bench(reading) for reading in readings], edits), [name_in(label) for label in labels]
+    rows = []
+    for without in leave_one_out(weighed)[:most]:
+        row, added = without.row, gain(weighed, without.row)
+        left = (f"{score:.1f}" for score in without.scores)
+        cue = (row.phrase or KEPT_BACK, str(row.strength), *map(str, row.uses))
+        rows.append((*cue, names[0 if added > 0 else 1], f"{abs(added):.1f}", *left, _flips(without.flips)))
+    columns = ["cue", "strength", *(f"uses: {name}" for name in names), "adds more to", "by"]
+    columns += [*(f"without it: {name}" for name in names), "ranking"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def _flips(flips: bool) -> str:
+    return "flips" if flips else "stays"
+
+
 def timeline_table(items: Sequence[TimelineItem]) -> pd.DataFrame:
     """The timeline of a case: date, what happened, how certain it is, and the source."""
     import pandas as pd
 
     rows = [(item.date, item.fact, item.certainty, item.source) for item in items]
     return pd.DataFrame(rows, columns=["date", "what happened", "certainty", "source"])
+
+
+def functions_table(texts: Sequence[FramedText]) -> pd.DataFrame:
+    """For each text and function: paragraphs with it, their share of the words, what is contested, and sentences."""
+    import pandas as pd
+
+    rows = {}
+    for text in texts:
+        for function in FRAMES:
+            whole = text.of(function)
+            rows[text.label, function] = {
+                "paragraphs": f"{len(whole)} of {text.paragraphs}",
+                "per cent of the words": round(100 * sum(s.last - s.first for s in whole) / max(text.words, 1)),
+                "of these contested": sum(stretch.contested for stretch in whole),
+                "could be coded": len(text.of(function, coded=False)),
+                "decisive sentences": len(text.of(function, decisive=True)),
+            }
+    return pd.DataFrame.from_dict(rows, orient="index").rename_axis(["text", "function"])
+
+
+def codebook_table(functions: Sequence[Function]) -> pd.DataFrame:
+    """The codebook: what each function asks, its rule, a sentence that has it and one that nearly has, and why."""
+    import pandas as pd
+
+    rows = {
+        f"{number % len(functions)} {one.name}": {
+            "asks": one.asks,
+            "rule": one.rule,
+            "example": f"{one.example} ({one.because})",
+            "near miss": f"{one.miss} ({one.miss_why})",
+        }
+        for number, one in enumerate(functions, start=1)
+    }
+    return pd.DataFrame.from_dict(rows, orient="index").rename_axis(["code"])
+
+
+def passages_table(passages: Sequence[PassageCode], labels: Mapping[str, str]) -> pd.DataFrame:
+    """The decisive sentences of these texts: paragraph, words, what it says in our words, functions and why."""
+    import pandas as pd
+
+    rows = [
+        (
+            labels[one.place.text],
+            one.place.paragraph,
+            f"{one.place.first}–{one.place.last}",
+            one.gist,
+            named(one.frames),
+            one.why,
+            one.contested,
+        )
+        for one in passages
+    ]
+    columns = ["text", "paragraph", "words", "what it says, in our words", "functions", "why", "contested"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def alphas_table(groups: Mapping[str, Mapping[str, Agreement]]) -> pd.DataFrame:
+    """Krippendorff's alpha with its 95 % interval, or why there is none: a row a code, a column a group of coders."""
+    import pandas as pd
+
+    return pd.DataFrame(
+        {who: {category: said(found) for category, found in rows.items()} for who, rows in groups.items()}
+    ).rename_axis("code")
+
+
+def said(found: Agreement) -> str:
+    """An agreement in one line."""
+    if found.alpha is None:
+        return found.note
+    alpha = f"{found.alpha:.2f}".replace("-", "−")
+    interval = found.interval and " to ".join(f"{end:.2f}".replace("-", "−") for end in found.interval)
+    return f"{alpha} ({interval or found.note})"
+
+
+def otherwise_table(units: Sequence[Unit], labels: Sequence[str], found: Sequence[Disagreement]) -> pd.DataFrame:
+    """Where somebody codes otherwise: text, paragraph, what each coded, our reason, and what speaks against it."""
+    import pandas as pd
+
+    known, rows = {unit.name: unit for unit in units}, []
+    coders = dict.fromkeys(name for one in found for name in one.codes)
+    for one in found:
+        unit = known[one.unit]
+        gave = {name: named(one.codes[name]) if name in one.codes else "" for name in coders}
+        where = {"text": labels[unit.text], "paragraph": str(unit.number)}
+        rows.append({**where, **gave, "our reason": unit.row.why, "contested": unit.row.contested})
+    return pd.DataFrame(rows)
 
 
 def _score(reading: Reading, key: str) -> str:
