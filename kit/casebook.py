@@ -27,6 +27,7 @@ from kit.texts.fingerprints import fingerprint
 from kit.texts.loading import load
 from kit.texts.model import Span, Text
 from kit.texts.practice import practice as practice
+from kit.texts.sides import Side, load_sides
 
 OP_EDS = {  # the practice op-eds by file, with their labels
     "courier": "Practice: Mara Quill, Harbour Courier",
@@ -51,6 +52,11 @@ class Case:
     def timeline(self) -> tuple[TimelineItem, ...]:
         """What happened, oldest first."""
         return self.facts.timeline
+
+    @property
+    def sides(self) -> dict[str, Side]:
+        """The side of each speaker of the case, by each way in which its texts write the speaker."""
+        return load_sides(self.facts.name)
 
     @property
     def edition(self) -> str:
