@@ -23,6 +23,8 @@ ROOMS = (
     "kit.adjudicating",
     "kit.drilling",
     "kit.sourcing",
+    "kit.auditing",
+    "kit.rewriting",
     "kit.casebook",
     "kit.omitting",
     "kit.agreeing",

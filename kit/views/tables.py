@@ -11,11 +11,14 @@ from typing import TYPE_CHECKING
 
 from kit.adjudicating import ACCEPT, REFUSE, WINDOW, Candidate, Course, Decisions, agreement, confusion, share
 from kit.agreeing import Agreement, Disagreement
+from kit.auditing import SCORE_NAMES as SCORE_NAMES
+from kit.auditing import YOURS, Verdict, audit, engine_scores, terms, verdicts
 from kit.casebook import Case
 from kit.coding import FramedText, Unit
 from kit.comparing import CUES, compare, cues, interval, rate, sample
 from kit.measures.edits import NONE, Edits
 from kit.measures.framing import FRAMES, Function, PassageCode, named
+from kit.measures.ownrule import Rule
 from kit.omitting import tally, told
 from kit.reading import Reading
 from kit.sourcing import by_side, sources
@@ -32,17 +35,6 @@ KEPT_BACK = "(kept back in the X-ray)"
 WORDS = {ACCEPT: "yes", REFUSE: "no"}
 CUE_NAMES = {"hedge": "hedges", "booster": "boosters", "loaded": "loaded language"}
 STANCE_NAMES = {"neutral": "neutral verb or none", "doubting": "doubting verb", "endorsing": "endorsing verb"}
-SCORE_NAMES = {
-    "flesch_reading_ease": "Flesch reading ease",
-    "flesch_kincaid_grade": "Flesch-Kincaid grade",
-    "gunning_fog": "Gunning Fog",
-    "smog": "SMOG",
-    "coleman_liau": "Coleman-Liau",
-    "automated_readability": "ARI",
-    "dale_chall": "Dale-Chall",
-    "lix": "LIX",
-    "rix": "RIX",
-}
 
 
 def voices_table(readings: Sequence[Reading], labels: Sequence[str]) -> pd.DataFrame:
@@ -339,11 +331,11 @@ def alphas_table(groups: Mapping[str, Mapping[str, Agreement]]) -> pd.DataFrame:
     import pandas as pd
 
     return pd.DataFrame(
-        {who: {category: said(found) for category, found in rows.items()} for who, rows in groups.items()}
+        {who: {category: alpha_said(found) for category, found in rows.items()} for who, rows in groups.items()}
     ).rename_axis("code")
 
 
-def said(found: Agreement) -> str:
+def alpha_said(found: Agreement) -> str:
     """An agreement in one line."""
     if found.alpha is None:
         return found.note
@@ -377,12 +369,12 @@ def as_html(table: pd.DataFrame, caption: str) -> str:
 
     with pd.option_context("display.max_colwidth", None):
         named = list(table.index.names) != [None]
-        html = table.to_html(border=0, classes="kit-table", na_rep="", header=False, index=named)
-    html = re.sub("<thead>.*?</thead>", "", html, flags=re.DOTALL)  # pandas heads a named index even so
+        html = table.to_html(border=0, classes="kit-table", na_rep="", header=False, index=named, index_names=False)
     amounts = [pd.api.types.is_numeric_dtype(kind) for kind in table.dtypes]
     looks = [' class="kit-amount"' if amount else "" for amount in amounts]
     each = cycle(looks)
     html = re.sub("<td>", lambda _: f"<td{next(each)}>", html)
+    html = re.sub(r"<td>(?=[^<]{40})", '<td class="kit-prose">', html)
     html = html.replace("<th>", '<th scope="row">').replace("<th rowspan", '<th scope="rowgroup" rowspan')
     names = [*(zip(table.index.names, cycle([""])) if named else ()), *zip(table.columns, looks, strict=True)]
     head = "".join(f'<th scope="col"{look}>{escape(str(name or ""))}</th>' for name, look in names)
@@ -426,3 +418,111 @@ def differences_table(readings: Sequence[Reading], labels: Sequence[str]) -> pd.
             "what may be said": found.verdict(labels),
         }
     return pd.DataFrame.from_dict(rows, orient="index").rename_axis("per 1,000 own words")
+
+
+def sentences_table(reading: Reading, *, longest: int | None = None) -> pd.DataFrame:
+    """The sentences behind the author's scores: words and syllables of each, and on a full text every word's syllables.
+
+    `longest` keeps only so many, those with the most of the author's words. A sentence of another voice is named so.
+    """
+    import pandas as pd
+
+    rows = list(audit(reading))
+    if longest is not None:
+        rows = sorted(sorted(rows, key=lambda row: -len(row.words))[:longest], key=lambda row: row.number)
+    table = pd.DataFrame(
+        {
+            "sentence": row.number,
+            "words": len(row.words),
+            "syllables": row.syllables,
+            "others’ words": row.others,
+            "counted as": "author" if row.counted else "another",
+        }
+        | ({"word by word": _sounded(row.words)} if reading.text is not None else {})
+        for row in rows
+    )
+    return table.set_index("sentence")
+
+
+def terms_table(readings: Sequence[Reading], labels: Sequence[str]) -> pd.DataFrame:
+    """The formulas with each text's numbers in them, and their scores; without those that no text has numbers for."""
+    import pandas as pd
+
+    every = {label: terms(reading) for reading, label in zip(readings, labels, strict=True)}
+    known = {term.formula for found in every.values() for term in found if term.reckoned}
+    rows = {
+        (SCORE_NAMES[term.formula], label): {
+            "reckoned": _signs(term.reckoned) or term.why,
+            "score": _one(term.score, "not given"),
+        }
+        for same in zip(*every.values(), strict=True)
+        for label, term in zip(labels, same, strict=True)
+        if term.formula in known
+    }
+    return pd.DataFrame.from_dict(rows, orient="index").rename_axis(["formula", "text"])
+
+
+def formulas_table() -> pd.DataFrame:
+    """Every formula as it is reckoned, what it claims, and its limits."""
+    import pandas as pd
+
+    from kit.measures.readability import FORMULAS, formula_text
+
+    rows = {
+        SCORE_NAMES[f.name]: {
+            "reckoned as": _signs(formula_text(f.name)),
+            "claims": f.says,
+            "limits": f.limits,
+        }
+        for f in FORMULAS
+    }
+    return pd.DataFrame.from_dict(rows, orient="index").rename_axis("formula")
+
+
+def engines_table(readings: Sequence[Reading], labels: Sequence[str], *, rule: Rule | None = None) -> pd.DataFrame:
+    """The scores of each engine, a column a text; the student's rule only where the text is there in full."""
+    import pandas as pd
+
+    columns, whole = {}, any(reading.text is not None for reading in readings)
+    for reading, label in zip(readings, labels, strict=True):
+        scored = engine_scores(reading, rule=rule)
+        if rule is not None and whole:
+            scored.setdefault(YOURS, {})
+        missing = "X-ray" if reading.text is None else "not given"
+        columns[label] = {
+            (name, engine): _one(values.get(key), missing if engine == YOURS else "not given")
+            for key, name in SCORE_NAMES.items()
+            for engine, values in scored.items()
+        }
+    return pd.DataFrame(columns).rename_axis(["formula", "engine"])
+
+
+def verdicts_table(readings: Sequence[Reading], labels: Sequence[str], *, rule: Rule | None = None) -> pd.DataFrame:
+    """Which of two texts is harder by each formula, or that nothing is said since the engines differ by more."""
+    import pandas as pd
+
+    rows = {}
+    for verdict in verdicts(readings, rule=rule):
+        rows[SCORE_NAMES[verdict.formula]] = {
+            "texts differ by": _one(verdict.differ, ""),
+            "engines differ by": _one(verdict.apart, ""),
+            "verdict": said(verdict, labels),
+        }
+    return pd.DataFrame.from_dict(rows, orient="index").rename_axis("formula")
+
+
+def said(verdict: Verdict, labels: Sequence[str]) -> str:
+    """The verdict in words: which text is harder, or why it is not said."""
+    return f"harder: {labels[verdict.harder]}" if verdict.harder is not None else verdict.why
+
+
+def _signs(expression: str) -> str:
+    return expression.replace("*", "×").replace(" - ", " − ")
+
+
+def _one(value: float | None, otherwise: str) -> str:
+    return otherwise if value is None else f"{value:.1f}"
+
+
+def _sounded(words: Sequence[tuple[str, int]]) -> str:
+    return " ".join(f"{written}·{number}" for written, number in words)
