@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 LEAST_UNITS = 20  # coded by at least two
 LEAST_CASES = 5  # units on which somebody differs, and units with each of the two most frequent codes
 ROUNDS = 1000
-ALIKE = "everybody gave the same code everywhere: alpha compares with chance, and there is none"
+ALIKE = "no alpha: all gave the same code everywhere"
 FEW_UNITS = "no interval: too few units"
 FEW_CASES = "no interval: too few cases"
 

@@ -54,7 +54,8 @@ def _rows(units: Sequence[Unit]) -> Iterator[dict[str, Any]]:
 
 def _responded(units: Mapping[str, Unit], state: Mapping[str, Any]) -> dict[str, Any]:
     """What the kit says to the last change, and our reason where the student asked for it and has coded the unit."""
-    codes, last, asked = coded(state), units.get(state.get("last", "")), units.get(state.get("asked", ""))
+    codes = coded(state)
+    last, asked = (units.get(str(state.get(name))) for name in ("last", "asked"))
     reason = _reason(asked, codes[asked.name]) if asked and asked.name in codes else None
     return {"says": _says(last, codes) if last else "", "reason": reason}
 

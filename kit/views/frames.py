@@ -11,7 +11,7 @@ from IPython.display import HTML
 from kit.agreeing import Codes, by_category, disagreements
 from kit.casebook import Case, placed
 from kit.coding import Desk, FramedText, Stretch, coded, desk, ours, sequences
-from kit.measures.framing import CATEGORIES, FRAMES, codebook, ground_rules, named, reference
+from kit.measures.framing import CATEGORIES, FRAMES, ParagraphCode, codebook, ground_rules, named, reference
 from kit.views.again import Again, again
 from kit.views.highlight import details, stylesheet
 from kit.views.lessons import show
@@ -33,8 +33,8 @@ if TYPE_CHECKING:
 NONE_YET = "<p>You have coded nothing yet: do it above first, then press <b>Look again</b>.</p>"
 NOBODY = "<p>No codes of classmates are there yet: put what they exported into the folder <b>classmates</b>.</p>"
 SAID = (
-    "Krippendorff’s alpha with its 95 % interval: 1 is perfect, 0 is what chance would do. An interval needs 20 units, "
-    "five of them coded otherwise by somebody, and five with the code"
+    "1 is perfect, 0 is what chance would do. An interval needs 20 units, on five of which somebody codes otherwise, "
+    "and five that have the code."
 )
 
 
@@ -52,16 +52,14 @@ def frames_picture(case: Case) -> Picture:
 
 
 def framed_gists(case: Case) -> HTML:
-    """Each text as an argument: a sentence of ours for each body paragraph, with the functions that we coded."""
+    """Each text as an argument, to unfold: a sentence of ours for each body paragraph, and the functions we coded."""
     coding, columns = reference(case.facts.name), []
     for text, label in zip(case.facts.texts, case.labels, strict=True):
         rows = [row for row in coding.paragraphs if row.text == text.id]
-        items = "".join(
-            f"<li>{escape(gist)} <b>{named(row.frames)}</b>{' <i>contested</i>' if row.contested else ''}</li>"
-            for gist, row in zip(text.gists, rows, strict=True)
-        )
+        items = "".join(_item(gist, row) for gist, row in zip(text.gists, rows, strict=True))
         columns.append(f"<section><h4>{escape(label)}</h4><ol>{items}</ol></section>")
-    return HTML(f'{stylesheet()}<div class="kit kit-gists">{"".join(columns)}</div>')
+    gists = f'<div class="kit-gists">{"".join(columns)}</div>'
+    return HTML(f'{stylesheet()}<div class="kit">{details("The columns with our codes", gists)}</div>')
 
 
 def frames_passages(case: Case) -> HTML:
@@ -98,8 +96,9 @@ def comparison(desk: Desk, mine: Codes, others: Mapping[str, Codes]) -> str:
     found = disagreements({"you": mine, "reference": reference, **theirs})
     listed = show(otherwise_table(desk.units, desk.labels, found), "Where somebody codes otherwise")
     head = f"<p>Of the {len(mine)} units that you coded, {len(found)} were coded otherwise by somebody.</p>"
-    table = show(alphas_table(alphas), f"{SAID}. Units: {len(mine)}")
-    return head + ("" if theirs else NOBODY) + str(table.data) + (str(listed.data) if found else "")
+    table = show(alphas_table(alphas), "Krippendorff’s alpha with its 95 % interval")
+    parts = [head, "" if theirs else NOBODY, str(table.data), f"<p>{SAID}</p>", str(listed.data) if found else ""]
+    return "".join(parts)
 
 
 def plot_frames(data: Sequence[FramedText], *, ax: Axes | None = None) -> Axes:
@@ -134,6 +133,14 @@ def describe_frames(data: Sequence[FramedText]) -> str:
             lanes.append(f"{function} in {len(of)} of {text.paragraphs} paragraphs{where}{could}")
         told.append(f"{text.label}, {text.words} words: {'; '.join(lanes)}.")
     return "Which functions each text has, from its first word to its last, as we coded it. " + " ".join(told)
+
+
+def _item(gist: str, row: ParagraphCode) -> str:
+    """A gist with the functions of its paragraph, those that it does not show, and those at issue."""
+    notes = [f"not in the gist: {named(row.unseen)}"] if row.unseen else []
+    notes += [f"contested: {named(row.doubtful)}"] if row.contested else []
+    noted = f" <i>({'; '.join(notes)})</i>" if notes else ""
+    return f"<li>{escape(gist)} <b>{named(row.frames)}</b>{noted}</li>"
 
 
 def _bar(ax: Axes, row: int, stretch: Stretch) -> None:
