@@ -22,15 +22,9 @@ ROOMS = (
     "kit.weighing",
     "kit.adjudicating",
     "kit.drilling",
-<<<<<<< HEAD
-    "kit.sourcing",
-    "kit.auditing",
-    "kit.rewriting",
-=======
     "kit.auditing",
     "kit.rewriting",
     "kit.sourcing",
->>>>>>> frames
     "kit.casebook",
     "kit.omitting",
     "kit.agreeing",
