@@ -1,4 +1,4 @@
-"""The command line: `kit lab`, `kit read`, `kit add`, `kit doctor`."""
+"""The command line: `kit lab`, `kit read`, `kit add`, `kit work`, `kit doctor`."""
 
 from __future__ import annotations
 
@@ -49,6 +49,7 @@ def _parser() -> argparse.ArgumentParser:
     add = commands.add_parser("add", help="take in your own copy of a case text")
     add.add_argument("file", type=Path, help="the op-ed as saved from the web, as plain text")
     add.set_defaults(run=_add)
+    _work_parser(commands.add_parser("work", help="pack your work for handing in or moving, and unpack it"))
     commands.add_parser("doctor", help="check the installation").set_defaults(run=_doctor)
     return parser
 
@@ -60,6 +61,19 @@ def _read_parser(read: argparse.ArgumentParser) -> None:
     read.add_argument("--jsonl", nargs=2, type=Path, metavar=("IN", "OUT"),
                       help='one {"id", "text"} a line in, one reading a line out')  # fmt: skip
     read.set_defaults(run=_read)
+
+
+def _work_parser(work: argparse.ArgumentParser) -> None:
+    actions = work.add_subparsers(dest="action", required=True, metavar="ACTION")
+    out = actions.add_parser("export", help="pack your work into one zip file")
+    out.add_argument("--to", type=Path, metavar="FILE", help="the file or folder to write to (NAME-work.zip)")
+    out.add_argument("--name", help="your name, as classmates and teacher will see it (your login name)")
+    out.set_defaults(run=_work_export)
+    take = actions.add_parser("import", help="unpack such a file; of two answers the newer one stays")
+    take.add_argument("file", type=Path, metavar="FILE", help="a file made by kit work export")
+    take.set_defaults(run=_work_import)
+    for action in (out, take):
+        action.add_argument("--folder", type=Path, help="the folder of the work (`work` beside the lessons)")
 
 
 def _read(options: argparse.Namespace) -> int:
@@ -148,6 +162,49 @@ def _add(options: argparse.Namespace) -> int:
     for line in add(options.file):
         print(line)
     return 0
+
+
+def _work_export(options: argparse.Namespace) -> int:
+    from kit.packs import collect, file_name, write_pack
+
+    name = options.name or _login()
+    folder = _work_folder(options)
+    pack, left_out = collect(folder, name)
+    target = options.to or Path()
+    target = target / file_name(pack.name) if target.is_dir() else target
+    write_pack(pack, target)
+    for line in left_out:
+        print(line)
+    print(f"Packed {', '.join(pack.files)} from {folder} into {target}, under the name “{pack.name}”.")
+    return 0
+
+
+def _work_import(options: argparse.Namespace) -> int:
+    from kit.packs import check, read_pack, take_in
+
+    pack, folder = check(read_pack(options.file)), _work_folder(options)
+    print(f"The work of “{pack.name}”, packed {pack.made_at}, goes to {folder}:")
+    for line in take_in(pack, folder):
+        print(line)
+    print("Open a lesson and choose Run > Run All Cells to see it.")
+    return 0
+
+
+def _work_folder(options: argparse.Namespace) -> Path:
+    """The folder named on the command line or by KIT_WORK, else the one beside the lessons."""
+    from kit.lab import lessons
+
+    named = options.folder or os.environ.get("KIT_WORK")
+    return Path(named) if named else lessons() / "work"
+
+
+def _login() -> str:
+    import getpass
+
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):  # a container's user without a name
+        return "student"
 
 
 def _doctor(options: argparse.Namespace) -> int:

@@ -21,6 +21,8 @@ ROOMS = (
     "kit.comparing",
     "kit.casebook",
     "kit.owncopies",
+    "kit.answers",
+    "kit.packs",
     "kit.work",
     "kit.lab",
     "kit.doctor",

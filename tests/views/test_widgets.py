@@ -1,12 +1,15 @@
 import json
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from invented import MARKS, reading
 
 from kit.reading import redact
 from kit.views.highlight import LAYERS
+from kit.views.keeping import keep
 from kit.views.widgets import Option, Question, answer, check_choice, predict, predicted, reader
 from kit.work import recall
 
@@ -132,3 +135,33 @@ def test_an_answer_that_cannot_be_saved_says_so(tmp_path: Path, monkeypatch: pyt
     monkeypatch.setenv("KIT_WORK", str(tmp_path / "file"))
     do(widget, text="All in vain?")
     assert widget.feedback["says"].startswith("Not saved")
+
+
+def test_a_change_that_came_past_the_queue_is_kept_once_and_in_order(monkeypatch: pytest.MonkeyPatch) -> None:
+    widget, kept = answer("02-why", "Why?"), []
+    monkeypatch.setattr("kit.views.keeping.remember", lambda key, value: kept.append(value["text"]))
+
+    def past(text: str, turn: int, *, leaving: bool = False) -> None:
+        state = {**widget.state, "text": text, "turn": turn}
+        widget._handle_custom_msg({"kept": state, "leaving": leaving}, [])
+
+    do(widget, text="N", turn=1)
+    past("No", 2)
+    past("Not", 3)
+    do(widget, text="Not", turn=3)
+    past("No", 2)
+    past("Note", 4, leaving=True)
+    widget._handle_custom_msg({"another": "widget's own"}, [])
+    assert kept == ["N", "No", "Not", "Note"]
+    assert widget.state["text"] == "Note"
+    assert widget.feedback["turn"] == 4
+
+
+def test_a_fault_in_what_the_kit_says_costs_no_answer() -> None:
+    def faulty(state: Mapping[str, Any]) -> dict[str, Any]:
+        return {"says": "" if not state.get("text") else state["no such thing"]}
+
+    widget = keep(Question(mode="answer", question="Why?"), "02-why", faulty)
+    with pytest.raises(KeyError, match="no such thing"):
+        do(widget, text="Kept all the same.")
+    assert recall("02-why")["text"] == "Kept all the same."

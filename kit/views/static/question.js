@@ -47,7 +47,7 @@ const forms = {
     } };
   },
 
-  answer(model, put, hush) {
+  answer(model, put) {
     const id = fresh(), hinted = fresh();
     const area = make("textarea", { id, "aria-describedby": hinted, rows: "5", ...own });
     const count = make("span", { class: "kit-quiet" });
@@ -55,13 +55,7 @@ const forms = {
       const words = (area.value.match(/\S+/g) || []).length;
       count.textContent = words === 1 ? "1 word" : `${words} words`;
     };
-    let waiting = 0;
-    const save = () => {
-      clearTimeout(waiting);
-      if (area.value !== (model.get("state").text || "")) put({ text: area.value });
-    };
-    area.oninput = () => { tell(); hush(); clearTimeout(waiting); waiting = setTimeout(save, 800); };
-    area.onblur = save;
+    area.oninput = () => { tell(); put({ text: area.value }); };
     const parts = [make("label", { class: "kit-asked", for: id }, model.get("question")),
       make("p", { class: "kit-hint", id: hinted }, model.get("hint")), area];
     return { parts, tools: [count], draw(state) {
@@ -80,17 +74,17 @@ const forms = {
 function render({ model, el }) {
   const says = answerLine();
   const put = keeper(model, says, () => draw());
-  const form = forms[model.get("mode")](model, put, () => { says.textContent = ""; });
+  const form = forms[model.get("mode")](model, put);
   const row = make("div", { class: "kit-row" }, ...form.tools, says);
   const root = make("div", { class: `kit kit-question kit-${model.get("mode")}` }, ...form.parts, row);
   const draw = () => form.draw(model.get("state"));
-  const hear = () => tell(says, model.get("feedback"));
+  const hear = hearer(model, says, model.get("mode") === "answer" ? 400 : 0);
 
   ownKeys(root);
   model.on("change:state", draw);
   model.on("change:feedback", hear);
   draw();
-  hear();
+  tell(says, model.get("feedback"));
   el.append(root);
   return () => { model.off("change:state", draw); model.off("change:feedback", hear); };
 }

@@ -19,21 +19,65 @@ function tell(line, { says = "", right = null } = {}) {
   line.textContent = says;
 }
 
-// A function that changes `state`, sends it to Python, redraws, and warns on the line where no answer comes back.
-function keeper(model, line, draw) {
-  let unheard = 0;
-  return change => {
-    const turn = (model.get("state").turn || 0) + 1;
-    model.set("state", { ...model.get("state"), ...change, turn });
-    model.save_changes();
-    draw();
-    clearTimeout(unheard);
-    unheard = setTimeout(() => {
-      if (model.get("feedback").turn === turn) return;
-      const lost = "NOT saved: the kernel does not answer. Copy what you wrote, then choose Run > Run All Cells.";
-      tell(line, { says: lost, right: false });
-    }, 3000);
+// Whether Python has answered the last change.
+const answered = model => (model.get("feedback").turn || 0) >= (model.get("state").turn || 0);
+
+// A function that tells what Python says to the last change, to none before it, and so says "Saved." of nothing else.
+// `calm` are milliseconds of rest before it tells good news: nobody wants to hear "Saved." at each letter.
+function hearer(model, line, calm = 0) {
+  let waiting = 0;
+  const now = () => { if (answered(model)) tell(line, model.get("feedback")); };
+  return () => {
+    clearTimeout(waiting);
+    if (calm && !model.get("feedback").lost) waiting = setTimeout(now, calm);
+    else now();
   };
+}
+
+// What Python has not answered yet stays in this window, through a killed kernel and a reload of the page.
+const drafts = {
+  name: model => `kit-draft-${model.get("place")}`,
+  hold(model) { try { if (model.get("place")) sessionStorage.setItem(drafts.name(model), JSON.stringify(model.get("state"))); } catch { /* no room */ } },
+  drop(model) { try { sessionStorage.removeItem(drafts.name(model)); } catch { /* there is none */ } },
+  held(model) { try { return model.get("place") && JSON.parse(sessionStorage.getItem(drafts.name(model))); } catch { return null; } },
+};
+
+// A function that changes `state`, sends it to Python, redraws, and warns on the line where no answer comes back.
+// What an earlier widget of the same place could not bring to Python is put first.
+function keeper(model, line, draw) {
+  let unheard = 0, warned = false;
+  const wait = () => { unheard ||= setTimeout(warn, 3000); };
+  const warn = () => {
+    warned = true;
+    const lost = "NOT saved: the kernel does not answer. Choose Run > Run All Cells to save it, and leave this window open until then.";
+    tell(line, { says: lost, right: false });
+  };
+  const heard = () => {
+    clearTimeout(unheard);
+    unheard = 0;
+    warned = false;
+    if (!answered(model)) wait();
+    else if (!model.get("feedback").lost) drafts.drop(model);
+  };
+  // A change waits in the page until Python has done with the one before; this sends it past that queue.
+  const pass = leaving => {
+    try { model.send({ kept: model.get("state"), leaving }); } catch { /* no kernel: the draft is held, the warning comes */ }
+  };
+  const put = change => {
+    const queued = !answered(model), turn = (model.get("state").turn || 0) + 1;
+    model.set("state", { ...model.get("state"), ...change, turn });
+    drafts.hold(model);
+    model.save_changes();
+    if (queued) pass(false);
+    if (!warned) tell(line, {});
+    wait();
+    draw();
+  };
+  model.on("change:feedback", heard);
+  addEventListener("pagehide", () => { if (!answered(model)) pass(true); });
+  const draft = drafts.held(model);
+  if (draft) setTimeout(() => put(draft));
+  return put;
 }
 
 // Keys belong to the widget while it has the focus, but for Tab.
