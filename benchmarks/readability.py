@@ -5,7 +5,6 @@ Files, if named, are plain text whose running words are counted as well.
 
 from __future__ import annotations
 
-import runpy
 import subprocess
 import sys
 import time
@@ -14,7 +13,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from kit.measures.readability import DIFFERENCES, Counts, count_words, scores, textstat_scores
-from kit.measures.syllables import by_rule, exceptions, fold, spoken, syllables
+from kit.measures.syllables import by_rule, dictionary, fold, spoken, syllables
 from kit.texts.loading import from_string
 from kit.texts.model import Text
 
@@ -28,7 +27,6 @@ PASSAGES = {
     "plain": "The two sides met in the old town hall. They ate, they talked, and they shook hands for the cameras. "
     "Then they went home. The next day each said that it had won.",
 }
-TOOL = runpy.run_path(str(Path(__file__).parents[1] / "tools" / "build_syllables.py"))
 
 
 def count(text: Text) -> Counts:
@@ -51,18 +49,14 @@ def running_words(strings: list[str]) -> Counter[str]:
 
 def print_syllables(strings: list[str]) -> None:
     """Shares of words with the right number of syllables, by the first pronunciation in the CMU dictionary."""
-    dictionary = TOOL["first_pronunciations"]()
-    right = {word for word, number in dictionary.items() if spoken(word, {}) == number}
-    packaged = sum(syllables(word) == max(1, number) for word, number in dictionary.items())
-    print(f"types: {len(dictionary)}; {len(exceptions())} exceptions")
-    print(f"  right by the rule alone        {len(right) / len(dictionary):.1%}")
-    print(f"  right with the exceptions      {packaged / len(dictionary):.1%}")
+    listed = dictionary()
+    right = {word for word, number in listed.items() if spoken(word, {}) == number}
+    print(f"types: {len(listed)}")
+    print(f"  right by the rule alone        {len(right) / len(listed):.1%}")
     words = running_words(strings)
-    known = sum(n for word, n in words.items() if word in dictionary)
+    known = sum(n for word, n in words.items() if word in listed)
     print(f"running words: {words.total()}; in the dictionary {known / words.total():.1%}, of these")
     print(f"  right by the rule alone        {sum(n for word, n in words.items() if word in right) / known:.1%}")
-    same = sum(n for word, n in words.items() if word in dictionary and syllables(word) == dictionary[word])
-    print(f"  right with the exceptions      {same / known:.1%}")
 
 
 def print_scores() -> None:

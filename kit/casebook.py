@@ -28,6 +28,11 @@ from kit.texts.loading import load
 from kit.texts.model import Span, Text
 from kit.texts.practice import practice as practice
 
+OP_EDS = {  # the practice op-eds by file, with their labels
+    "courier": "Practice: Mara Quill, Harbour Courier",
+    "review": "Practice: Piet Anders, The Strait Review",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Case:
@@ -102,6 +107,29 @@ def matched(case: Case, text: int) -> tuple[Match | None, ...]:
     """For each body paragraph that was coded of a text (an index), its match in the case's reading, or None."""
     coded = xray(case.facts.name, case.facts.texts[text].id)
     return align(outline(coded), outline(case.readings[text]))
+
+
+def workbench(case: Case) -> tuple[tuple[Reading, ...], tuple[str, ...], str]:
+    """The readings that tasks with whole sentences work on, their labels, and one sentence that says which they are.
+
+    They are the case's own texts where all of them are there in full, else the two practice op-eds.
+    """
+    if all(reading.edition == "full" for reading in case.readings):
+        return case.readings, case.labels, "This is done on your own copies of the texts."
+    readings = tuple(read(practice(name)) for name in OP_EDS)
+    note = (
+        "This needs whole sentences, which an X-ray does not have, so it is done on practice texts; add your own "
+        "copies in lesson 00 to do it on the real columns."
+    )
+    return readings, tuple(OP_EDS.values()), note
+
+
+def texts_to_judge(case: Case) -> tuple[tuple[Reading, ...], tuple[str, ...], tuple[tuple[str, ...], ...]]:
+    """The readings whose marks a student judges, their labels and gists: the case's, after those of its workbench."""
+    readings, labels, _ = workbench(case)
+    if readings == case.readings:
+        return case.readings, case.labels, case.gists
+    return (*readings, *case.readings), (*labels, *case.labels), (*((),) * len(readings), *case.gists)
 
 
 @cache

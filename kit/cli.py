@@ -9,7 +9,10 @@ import os
 import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from kit.measures.edits import Edits
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -57,9 +60,11 @@ def _parser() -> argparse.ArgumentParser:
 def _read_parser(read: argparse.ArgumentParser) -> None:
     read.add_argument("files", nargs="*", type=Path, metavar="FILE", help="texts to read")
     read.add_argument("--json", action="store_true", help="as JSON, schema 1: one object, or a list of several")
-    read.add_argument("--engines", action="store_true", help="with textstat's readability scores beside the kit's")
+    read.add_argument("--engines", action="store_true", help="with other engines' readability scores beside the kit's")
     read.add_argument("--jsonl", nargs=2, type=Path, metavar=("IN", "OUT"),
                       help='one {"id", "text"} a line in, one reading a line out')  # fmt: skip
+    read.add_argument("--lexicon", type=Path, metavar="TOML",
+                      help="with your own changes to the list of loaded language, as lesson 05 saves them")  # fmt: skip
     read.set_defaults(run=_read)
 
 
@@ -79,13 +84,14 @@ def _work_parser(work: argparse.ArgumentParser) -> None:
 def _read(options: argparse.Namespace) -> int:
     if bool(options.jsonl) == bool(options.files):
         raise ValueError("give one or more files, or --jsonl IN OUT (see kit read --help).")
+    edits = _own_list(options.lexicon)
     if options.jsonl:
-        return _read_lines(*options.jsonl, engines=options.engines)
+        return _read_lines(*options.jsonl, engines=options.engines, edits=edits)
     from kit.reading import read, with_engines
     from kit.texts.loading import load
     from kit.views.page import page
 
-    readings = [read(load(path)) for path in options.files]
+    readings = [read(load(path), edits=edits) for path in options.files]
     readings = [with_engines(reading) for reading in readings] if options.engines else readings
     if options.json:
         documents = [reading.to_json() for reading in readings]
@@ -95,7 +101,21 @@ def _read(options: argparse.Namespace) -> int:
     return 0
 
 
-def _read_lines(source: Path, target: Path, *, engines: bool) -> int:
+def _own_list(path: Path | None) -> Edits:
+    """The edits in that file, none without one; says on stderr which of its phrases the kit's list does not have."""
+    from kit.measures.edits import NONE, load_edits, strangers
+    from kit.measures.lexicon import load_lexicon
+
+    if path is None:
+        return NONE
+    edits = load_edits(path)
+    if unknown := strangers(edits, load_lexicon("loaded")):
+        named = ", ".join(f"“{phrase}”" for phrase in unknown)
+        print(f"kit read: {path}: the kit's list does not have {named}, so nothing changes there.", file=sys.stderr)
+    return edits
+
+
+def _read_lines(source: Path, target: Path, *, engines: bool, edits: Edits) -> int:
     """Writes one reading, or one error, for every line, in order; returns 0 also where some lines could not be read."""
     if not source.is_file():
         raise ValueError(f"{source}: there is no such file. Check the spelling and the folder you are in.")
@@ -105,7 +125,7 @@ def _read_lines(source: Path, target: Path, *, engines: bool) -> int:
     good = bad = 0
     with source.open("rb") as lines, target.open("w", encoding="utf-8", errors="backslashreplace") as out:
         for number, line in enumerate(_progress(lines, source), start=1):
-            document = _read_line(line, number, engines=engines)
+            document = _read_line(line, number, engines=engines, edits=edits)
             good, bad = good + ("error" not in document), bad + ("error" in document)
             out.write(json.dumps(document, ensure_ascii=False) + "\n")
     if bad:
@@ -113,7 +133,7 @@ def _read_lines(source: Path, target: Path, *, engines: bool) -> int:
     return 0
 
 
-def _read_line(line: bytes, number: int, *, engines: bool) -> dict[str, Any]:
+def _read_line(line: bytes, number: int, *, engines: bool, edits: Edits) -> dict[str, Any]:
     from kit.reading import read, with_engines
     from kit.texts.loading import from_string
 
@@ -122,7 +142,8 @@ def _read_line(line: bytes, number: int, *, engines: bool) -> dict[str, Any]:
         record = json.loads(line)
         if not isinstance(record, dict) or not isinstance(record.get("text"), str) or "id" not in record:
             raise ValueError('this line is not {"id": ..., "text": "..."}')
-        reading = read(from_string(record["text"], id=str(record["id"]), roles=record.get("roles") is True))
+        text = from_string(record["text"], id=str(record["id"]), roles=record.get("roles") is True)
+        reading = read(text, edits=edits)
         return {**(with_engines(reading) if engines else reading).to_json(), "id": record["id"]}
     except Exception as error:  # one line, whatever is wrong with it, never costs the others
         name = record.get("id") if isinstance(record, dict) else None

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kit.casebook import case, outline, placed, practice, read_copy, xray
+from kit.casebook import OP_EDS, case, outline, placed, practice, read_copy, workbench, xray
 from kit.reading import read, redact
 from kit.texts.cases import CaseError, Override, Place, TextFacts, load_case
 from kit.texts.loading import from_string
@@ -53,6 +53,18 @@ def test_one_line_says_which_edition_this_is(own, says) -> None:
     full = read(QUAY)
     mixed = replace(hanoi, readings=tuple(full if i in own else r for i, r in enumerate(hanoi.readings)))
     assert mixed.edition.startswith(says)
+
+
+@pytest.mark.parametrize(("own", "practised"), [((), True), ((0,), True), ((1,), True), ((0, 1), False)])
+def test_the_workbench_has_whole_sentences_and_says_whose(own, practised) -> None:
+    hanoi, full = case("hanoi"), read(QUAY)
+    hanoi = replace(hanoi, readings=tuple(full if i in own else r for i, r in enumerate(hanoi.readings)))
+    readings, labels, note = workbench(hanoi)
+    assert all(reading.edition == "full" for reading in readings)
+    assert len(labels) == len(readings)
+    assert ([reading.id for reading in readings] == list(OP_EDS)) is practised
+    assert ("practice texts" in note) is practised
+    assert (labels == hanoi.labels) is not practised
 
 
 def test_a_copy_that_is_another_text_is_read_and_said_to_match_nowhere(tmp_path: Path, monkeypatch) -> None:

@@ -1,17 +1,16 @@
-"""Writes kit/data/cmudict/syllables.txt: the words of the CMU dictionary whose syllables the kit's rule gets wrong.
+"""Writes kit/data/cmudict/syllables.gz: the words of the CMU dictionary, each with its number of syllables.
 
-Run `python tools/build_syllables.py` after changing the rule in kit/measures/syllables.py; a test compares the file.
+Run `python tools/build_syllables.py` after changing which words it takes; a test compares the file.
 """
 
 from __future__ import annotations
 
 import gzip
 import re
-from collections.abc import Mapping
 
-from kit.measures.syllables import EXCEPTIONS, spoken
+from kit.measures.syllables import COUNTS, dictionary
 
-DICTIONARY = EXCEPTIONS.with_name("cmudict.gz")
+DICTIONARY = COUNTS.with_name("cmudict.gz")
 WORD = re.compile(r"[a-z]+(?:'[a-z]+)*")
 
 
@@ -26,20 +25,14 @@ def first_pronunciations() -> dict[str, int]:
     return {word: len(re.findall(r"\d", phones)) for word, phones in pairs if WORD.fullmatch(word)}
 
 
-def wrong_by_rule(counts: Mapping[str, int]) -> dict[str, int]:
-    """The words for which the rule gives another number; possessives last, as they build on the rest."""
-    wrong: dict[str, int] = {}
-    for word in sorted(counts, key=lambda word: (word.endswith("'s"), word)):
-        if spoken(word, wrong) != counts[word]:
-            wrong[word] = counts[word]
-    return wrong
-
-
 def build() -> str:
-    """The text of the packaged file: a word and its number of syllables a line, in the order of the alphabet."""
-    return "".join(f"{word} {number}\n" for word, number in sorted(wrong_by_rule(first_pronunciations()).items()))
+    """The text of the packaged file: a number of syllables a line, and after it the words that have it, sorted."""
+    words: dict[int, list[str]] = {}
+    for word, number in sorted(first_pronunciations().items()):
+        words.setdefault(number, []).append(word)
+    return "".join(f"{number} {' '.join(words[number])}\n" for number in sorted(words))
 
 
 if __name__ == "__main__":
-    EXCEPTIONS.write_text(build(), encoding="ascii", newline="\n")
-    print(f"{len(EXCEPTIONS.read_text('ascii').splitlines())} exceptions, {EXCEPTIONS.stat().st_size} bytes")
+    COUNTS.write_bytes(gzip.compress(build().encode("ascii"), mtime=0))
+    print(f"{len(dictionary())} words, {COUNTS.stat().st_size} bytes")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from functools import cache
 from importlib import resources
 from itertools import pairwise
@@ -112,6 +112,21 @@ def find(text: Text, lexicon: Lexicon) -> tuple[Span, ...]:
             chosen.append((ranges, entry))
     spans = [span for group, found in enumerate(chosen) for span in _spans(text, lexicon, found, group)]
     return tuple(sorted(spans, key=lambda span: span.start))
+
+
+def exchanged(lexicon: Lexicon, changed: Mapping[str, Entry], new: Iterable[Entry] = ()) -> Lexicon:
+    """The lexicon with other entries for these phrases, which keep all their spellings, and with new ones.
+
+    They are taken as checked. Only what is new is indexed, so that this is quick.
+    """
+    entries = (*(changed.get(entry.phrase, entry) for entry in lexicon.entries), *new)
+    index = {
+        key: tuple((halves, offset, changed.get(entry.phrase, entry)) for halves, offset, entry in rows)
+        for key, rows in lexicon.index.items()
+    }
+    for key, rows in _index(new).items():
+        index[key] = (*index.get(key, ()), *rows)
+    return replace(lexicon, entries=entries, index=index)
 
 
 def phrases(entry: Entry) -> tuple[str, ...]:

@@ -16,7 +16,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from kit.measures.lexicon import find, load_lexicon
+from kit.measures.lexicon import Lexicon, find, load_lexicon
 from kit.texts.model import Span, Text
 from kit.texts.voices import quotations
 
@@ -44,18 +44,24 @@ _WHYS = {
 }
 
 
-def loaded(text: Text, *, passages: Iterable[Span] | None = None) -> tuple[Span, ...]:
+def loaded(text: Text, *, passages: Iterable[Span] | None = None, lexicon: Lexicon | None = None) -> tuple[Span, ...]:
     """The loaded words and phrases of a text with their strength (1 to 3), and the candidates refused, in order.
 
-    `passages` are the quotations of the text, for a caller that has found them already.
+    `passages` are the quotations of the text, for a caller that has found them already; `lexicon` is the kit's unless
+    somebody brings a list of their own.
     """
     found = quotations(text) if passages is None else passages
-    listed = tuple(_with_degree(text, find(text, load_lexicon("loaded"))))
+    listed = listed_in(text, lexicon or load_lexicon("loaded"))
     marks = sorted(_distance_marks(text, found), key=lambda span: span.start)
     judging = [mark for mark in marks if mark.kind == "loaded"]
     kept = [span for span in listed if not _meets(span, judging)]
     naming = [mark for mark in marks if mark.kind == "rejected" and not _meets(mark, kept)]
     return tuple(sorted((*kept, *judging, *naming), key=lambda span: span.start))
+
+
+def listed_in(text: Text, lexicon: Lexicon) -> tuple[Span, ...]:
+    """The marks that a list alone makes in a text, each with the words of degree before it, and those refused."""
+    return tuple(_with_degree(text, find(text, lexicon)))
 
 
 def _meets(span: Span, others: Sequence[Span]) -> bool:

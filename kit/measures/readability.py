@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import inspect
 import re
+from collections import Counter
 from collections.abc import Callable, Container, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -102,26 +103,28 @@ def count_words(
     `openers` are the places (0, 1, ...) of the words that open a sentence, where a capital says nothing about a name.
     """
     rows = list(words)
-    named, known = _named(rows, openers), familiar_words()
-    lengths = [len(w) if w.isalnum() else sum(map(str.isalnum, w)) for w, _, _ in rows]
-    strange = ((i, written) for i, (written, form, _) in enumerate(rows) if form not in known)
+    times = Counter(rows)  # a word that stands in the text many times is looked at once
+    lengths = {w: len(w) if w.isalnum() else sum(map(str.isalnum, w)) for w, _, _ in times}
+    names, known = _names(rows, openers), familiar_words()
     return Counts(
         sentences=sentences,
         words=len(rows),
-        syllables=sum(number for _, _, number in rows),
-        letters=sum(lengths),
-        polysyllables=sum(number >= 3 for _, _, number in rows),
-        complex_words=sum(is_complex(form, n) for i, (_, form, n) in enumerate(rows) if n > 2 and i not in named),
-        long_words=sum(length > LONG for length in lengths),
-        unfamiliar_words=sum(not is_familiar(written, name=i in named) for i, written in strange),
+        syllables=sum(number * n for (_, _, number), n in times.items()),
+        letters=sum(lengths[w] * n for (w, _, _), n in times.items()),
+        polysyllables=sum(n for (_, _, number), n in times.items() if number > 2),
+        complex_words=sum(n for (w, f, s), n in times.items() if s > 2 and w not in names and is_complex(f, s)),
+        long_words=sum(n for (w, _, _), n in times.items() if lengths[w] > LONG),
+        unfamiliar_words=sum(
+            n for (w, f, _), n in times.items() if f not in known and not is_familiar(w, name=w in names)
+        ),
     )
 
 
-def _named(rows: Sequence[tuple[str, str, int]], openers: Container[int]) -> set[int]:
-    """The places of the words that a capital shows to be names, inside a sentence or by being written so inside one."""
-    capitals = [i for i, (written, _, _) in enumerate(rows) if written[:1].isupper()]
-    names = {rows[i][1] for i in capitals if i not in openers}
-    return {i for i in capitals if i not in openers or rows[i][1] in names}
+def _names(rows: Sequence[tuple[str, str, int]], openers: Container[int]) -> set[str]:
+    """The words, as written, that a capital shows to be names: inside a sentence, or opening one but met inside one."""
+    capitals = [(i, written, form) for i, (written, form, _) in enumerate(rows) if written[:1].isupper()]
+    names = {form for i, _, form in capitals if i not in openers}
+    return {written for _, written, form in capitals if form in names}
 
 
 def is_complex(form: str, number: int) -> bool:
@@ -450,6 +453,14 @@ def textstat_scores(string: str) -> dict[str, float]:
         "rix": textstat.rix,
     }
     return {name: round(float(measure(string)), 2) for name, measure in measures.items()}
+
+
+def textstat_syllables(words: Iterable[str]) -> tuple[int, ...]:
+    """The syllables that textstat gives each word; nothing is downloaded."""
+    import textstat
+
+    _offer_dictionary()
+    return tuple(int(textstat.syllable_count(word)) for word in words)
 
 
 @cache

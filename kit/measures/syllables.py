@@ -1,4 +1,4 @@
-"""Syllables of a written word: a rule of spelling, and the words it gets wrong, taken from the CMU dictionary.
+"""Syllables of a written word: the counts of the CMU dictionary, and a rule of spelling for every other word.
 
 A syllable is a vowel sound. Where the dictionary gives several pronunciations, its first one counts. What is not a word
 (numbers, initialisms, signs) is counted as it is read aloud, as Flesch asked.
@@ -13,7 +13,7 @@ from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
-EXCEPTIONS = Path(__file__).parent.parent / "data" / "cmudict" / "syllables.txt"
+COUNTS = Path(__file__).parent.parent / "data" / "cmudict" / "syllables.gz"
 
 # What each pattern adds wherever it is found, and where to look for it at all: only in words that end so (-e), begin so
 # (mc-) or have such letters inside (ia). The first line does most of the work, the rest mend it.
@@ -89,16 +89,16 @@ def syllables(form: str) -> int:
 
     The parts of a compound are counted one by one. Capitals tell US (two) from us (one), Gen. (three) from gen.
     """
-    if form.islower() and form.isalpha() and form.isascii():  # four words in five; all that follows is for the others
-        return spoken(form, exceptions()) or 1
+    if number := dictionary().get(form):  # four words in five; all that follows is for the others
+        return number
     if form.removesuffix(".") in _TITLES:
         return _TITLES[form.removesuffix(".")]
     if form in _SPELLED_IN_CAPITALS or _CAPITALS.fullmatch(form):
         return spelled(form.rstrip("s").lower())
     folded = fold(form)
     if _LETTERS(folded):
-        return spoken(folded, exceptions()) or 1
-    return max(1, sum(_part(part, exceptions()) for part in _BETWEEN.split(folded)))
+        return spoken(folded, dictionary()) or 1
+    return max(1, sum(_part(part, dictionary()) for part in _BETWEEN.split(folded)))
 
 
 def fold(form: str) -> str:
@@ -151,10 +151,15 @@ def spelled(letters: str) -> int:
 
 
 @cache
-def exceptions() -> Mapping[str, int]:
-    """The packaged words that the rule gets wrong, each with its number of syllables."""
-    pairs = (line.split() for line in EXCEPTIONS.read_text("ascii").splitlines())
-    return {word: int(number) for word, number in pairs}
+def dictionary() -> Mapping[str, int]:
+    """The packaged words of the CMU dictionary, each with its number of syllables."""
+    import gzip
+
+    table: dict[str, int] = {}
+    for line in gzip.decompress(COUNTS.read_bytes()).decode("ascii").splitlines():
+        number, *words = line.split()
+        table.update(dict.fromkeys(words, int(number)))
+    return table
 
 
 def spoken(word: str, known: Mapping[str, int]) -> int:

@@ -57,6 +57,11 @@ def highlight(reading: Reading, *, gists: Sequence[str] = (), roles: Sequence[st
     return f'<div class="kit-text kit-{reading.edition}" lang="en">{"".join(paragraphs)}</div>'
 
 
+def plain(reading: Reading) -> Writer:
+    """What writes a stretch of a reading as HTML without marks: its words, or the blocks and cues of its X-ray."""
+    return _words(reading.text) if reading.text is not None else _x_ray(reading)[1]
+
+
 def stylesheet() -> str:
     """The style element that a page needs once for all its highlights."""
     return f"<style>{tokens()}{(STATIC / 'kit.css').read_text('utf-8')}</style>"

@@ -7,13 +7,25 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from kit.adjudicating import WINDOW, Course, Decisions, certainty, courses
+from kit.auditing import Verdict, verdicts
 from kit.comparing import CUES, cues, rate
+from kit.measures.ownrule import Rule
 from kit.reading import Reading, voice_of_each_word
 from kit.texts.model import VOICES
 from kit.views.highlight import details, stylesheet
-from kit.views.tables import CUE_NAMES, as_html, cues_table, voices_table
+from kit.views.tables import (
+    CUE_NAMES,
+    SCORE_NAMES,
+    as_html,
+    certainty_table,
+    cues_table,
+    said,
+    verdicts_table,
+    voices_table,
+)
 from kit.views.tokens import light, themed
 
 if TYPE_CHECKING:
@@ -28,6 +40,13 @@ VOICE_LOOKS = {
 }
 CUE_LOOKS = {"hedge": (light("hedge"), "o"), "booster": (light("booster"), "^"), "loaded": (light("loaded"), "s")}
 VOICE_EDGES = {"author": light("quiet"), "reported": light("reported"), "quoted": light("quotation")}
+
+ENGINE_LOOKS = {
+    "the kit": (light("hedge"), "o"),
+    "textstat": (light("booster"), "^"),
+    "vowel groups": (light("loaded"), "s"),
+    "your rule": (light("ink"), "D"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +73,14 @@ def cues_picture(readings: Sequence[Reading], labels: Sequence[str]) -> Picture:
     """The rates of hedges, boosters and loaded language of these texts, with text alternative and table."""
     ax = plot_cues(list(zip(labels, readings, strict=True)))
     return picture(ax, describe_cues(readings, labels), cues_table(readings, labels))
+
+
+def certainty_picture(
+    readings: Sequence[Reading], labels: Sequence[str], decisions: Decisions | None = None
+) -> Picture:
+    """Where each text is sure and where it holds back, by the kit and, with decisions, by a student as well."""
+    data = courses(readings, labels, decisions)
+    return picture(plot_certainty(data), describe_certainty(data), certainty_table(data))
 
 
 def plot_voices(data: Sequence[tuple[str, Reading]], *, ax: Axes | None = None) -> Axes:
@@ -89,6 +116,28 @@ def plot_cues(data: Sequence[tuple[str, Reading]], *, ax: Axes | None = None) ->
     return ax
 
 
+def plot_certainty(data: Sequence[Course], *, ax: Axes | None = None) -> Axes:
+    """One lane a course: boosters less hedges in the hundred words around each word, and a sign for each mark.
+
+    A student's course is a dashed line over the kit's.
+    """
+    ax = ax or axes(2 * len(data))
+    runs = [[certainty(c.words, marks) if marks is not None else () for marks in (c.kit, c.student)] for c in data]
+    most = max([1, *(abs(height) for lane in runs for run in lane for height in run)])
+    scale = 0.29 / most
+    for row, (course, (kit, student)) in enumerate(zip(data, runs, strict=True)):
+        _lane(ax, row, kit, scale)
+        _signs(ax, row, course)
+        if student:
+            places, heights = _stairs(student)
+            edge = [row - height * scale for height in heights]
+            ax.step(places, edge, where="post", color="black", linestyle="--", linewidth=1.2)
+        _heights(ax, row, kit, scale)
+    name_rows(ax, [course.label.replace(", ", ",\n", 1) for course in data], "words from the beginning")
+    ax.legend(handles=_certainty_legend(data), ncols=3, loc="lower left", bbox_to_anchor=(0, 1), frameon=False)
+    return ax
+
+
 def describe_voices(readings: Sequence[Reading], labels: Sequence[str]) -> str:
     """What the strips of voices show, in words and numbers."""
     said = []
@@ -109,6 +158,77 @@ def describe_cues(readings: Sequence[Reading], labels: Sequence[str]) -> str:
         rates = ", ".join(f"{CUE_NAMES[kind]} {rate(reading, found.count(kind))}" for kind in CUES)
         said.append(f"{label}: {rates}.")
     return "Marks per 1,000 of the author's own words. " + " ".join(said)
+
+
+def describe_certainty(data: Sequence[Course]) -> str:
+    """Where the courses rise highest and fall lowest, in words and numbers."""
+    said = []
+    for course in data:
+        for who, marks in (("the kit marks", course.kit), ("you accept", course.student)):
+            if marks is None:
+                continue
+            signs = [sign for _, sign in marks]
+            text = f"{course.label}: {who} {signs.count(-1)} hedges and {signs.count(1)} boosters of the author’s own"
+            said.append(f"{text}; {_extremes(certainty(course.words, marks))}.")
+    return f"Boosters less hedges in the {WINDOW} words around each word. " + " ".join(said)
+
+
+def _extremes(course: Sequence[int]) -> str:
+    if not any(course):
+        return "the two are level throughout"
+    ends = (("highest", max(course)), ("lowest", min(course)))
+    return "the course is " + " and ".join(
+        f"{name} from word {course.index(h) + 1}, at {_signed(h)}" for name, h in ends
+    )
+
+
+def _signed(height: int) -> str:
+    return f"{height:+d}".replace("-", "−")
+
+
+def _heights(ax: Axes, row: int, course: Sequence[int], scale: float) -> None:
+    """The height of the course written where it is highest and where it is lowest."""
+    for height in {max(course, default=0), min(course, default=0)} - {0}:
+        first = course.index(height)
+        last = next((at for at in range(first, len(course)) if course[at] != height), len(course))
+        offset = (0, 3 if height > 0 else -9)
+        place = ((first + last) / 2, row - height * scale)
+        ax.annotate(_signed(height), place, offset, textcoords="offset points", ha="center", fontsize=8)
+
+
+def _lane(ax: Axes, row: int, course: Sequence[int], scale: float) -> None:
+    """The course of one text as an area, above its line where it is sure and below where it holds back."""
+    places, heights = _stairs(course)
+    for kind, sign in (("booster", 1), ("hedge", -1)):
+        edge = [row - max(0, height * sign) * sign * scale for height in heights]
+        colour = CUE_LOOKS[kind][0]
+        ax.fill_between(places, row, edge, facecolor=colour, step="post", alpha=0.35, linewidth=0)
+    ax.plot([0, len(course)], [row, row], color="black", linewidth=0.8)
+
+
+def _stairs(course: Sequence[int]) -> tuple[list[int], list[int]]:
+    """The words at which the course changes, and its height from there on; the end of the text comes last."""
+    places = [at for at, height in enumerate(course) if at == 0 or height != course[at - 1]]
+    return [*places, len(course)], [*(course[at] for at in places), *course[-1:]]
+
+
+def _signs(ax: Axes, row: int, course: Course) -> None:
+    """Each of the kit's marks as a sign at its word: boosters above the lane, hedges below."""
+    for kind, sign in (("booster", 1), ("hedge", -1)):
+        places = [at for at, mark in course.kit if mark == sign]
+        colour, marker = CUE_LOOKS[kind]
+        ax.scatter(places, [row - sign * 0.41] * len(places), s=26, color=colour, marker=marker, zorder=3)
+
+
+def _certainty_legend(data: Sequence[Course]) -> list[Any]:
+    from matplotlib.lines import Line2D
+
+    looks = [
+        Line2D([], [], color=CUE_LOOKS[kind][0], marker=CUE_LOOKS[kind][1], linestyle="", label=label)
+        for kind, label in (("booster", "boosters: up"), ("hedge", "hedges: down"))
+    ]
+    dashed = Line2D([], [], color="black", linestyle="--", label="by your decisions")
+    return [*looks, dashed] if any(course.student is not None for course in data) else looks
 
 
 def picture(ax: Axes, alt: str, table: pd.DataFrame) -> Picture:
@@ -150,3 +270,50 @@ def _stretches(reading: Reading) -> list[tuple[str, int, int]]:
     starts = [i for i in range(len(voices)) if i == 0 or voices[i] != voices[i - 1]]
     ends = [*starts[1:], len(voices)]
     return [(voices[a], a, b - a) for a, b in zip(starts, ends, strict=True)]
+
+
+def engines_picture(readings: Sequence[Reading], labels: Sequence[str], *, rule: Rule | None = None) -> Picture:
+    """Every formula's scores of two texts by each engine, with the verdicts, text alternative and table."""
+    from matplotlib.figure import Figure
+
+    compared = verdicts(readings, rule=rule)
+    short = [label.split(",")[0] for label in labels]
+    figure = Figure(figsize=(11, 6.2), layout="constrained")
+    for ax, verdict in zip(figure.subplots(3, 3).flat, compared, strict=True):
+        plot_verdict((verdict, short), ax=ax)
+    handles, names = figure.axes[0].get_legend_handles_labels()
+    figure.legend(handles, names, ncols=len(names), loc="outside upper left", frameon=False)
+    table = verdicts_table(readings, short, rule=rule)
+    return picture(figure.axes[0], describe_engines(compared, short), table)
+
+
+def plot_verdict(data: tuple[Verdict, Sequence[str]], *, ax: Axes | None = None) -> Axes:
+    """One formula for two texts: a row a text, a dot an engine; grey, and a title in words, where nothing is said."""
+    verdict, labels = data
+    ax = ax or axes(len(labels))
+    for place, (engine, values) in enumerate(verdict.values.items()):
+        colour, marker = ENGINE_LOOKS[engine]
+        shift = 0.16 * (place - (len(verdict.values) - 1) / 2)  # so that equal scores do not hide each other
+        rows = [row + shift for row, value in enumerate(values) if value is not None]
+        given = [value for value in values if value is not None]
+        ax.scatter(given, rows, s=48, color=colour, marker=marker, label=engine)
+    name_rows(ax, labels, "")
+    ax.grid(axis="x", color=light("line"))
+    ax.set_axisbelow(True)
+    if verdict.harder is None:
+        ax.set_facecolor(light("chosen"))
+    told = "not said" if verdict.harder is None else f"harder: {labels[verdict.harder]}"
+    ax.set_title(f"{SCORE_NAMES[verdict.formula]}: {told}", fontsize=10, loc="left")
+    return ax
+
+
+def describe_engines(compared: Sequence[Verdict], labels: Sequence[str]) -> str:
+    """What the dots of the engines show, in words and numbers."""
+    told = []
+    for verdict in compared:
+        scores = "; ".join(
+            f"{engine} {' and '.join('no score' if v is None else f'{v:.1f}' for v in values)}"
+            for engine, values in verdict.values.items()
+        )
+        told.append(f"{SCORE_NAMES[verdict.formula]}: {scores}; {said(verdict, labels)}.")
+    return f"Each formula's score of {labels[0]} and of {labels[1]}, in this order, by each engine. " + " ".join(told)

@@ -4,31 +4,29 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from html import escape
 from itertools import cycle
 from typing import TYPE_CHECKING
 
+from kit.adjudicating import ACCEPT, REFUSE, WINDOW, Candidate, Course, Decisions, agreement, confusion, share
+from kit.auditing import SCORE_NAMES as SCORE_NAMES
+from kit.auditing import YOURS, Verdict, audit, engine_scores, terms, verdicts
 from kit.comparing import CUES, compare, cues, interval, rate, sample
+from kit.measures.edits import NONE, Edits
+from kit.measures.ownrule import Rule
 from kit.reading import Reading
 from kit.texts.cases import TimelineItem
 from kit.texts.model import KINDS, VOICES
+from kit.views.rankings import name_in
+from kit.weighing import bench, gain, leave_one_out, weigh
 
 if TYPE_CHECKING:
     import pandas as pd
 
+KEPT_BACK = "(kept back in the X-ray)"
+WORDS = {ACCEPT: "yes", REFUSE: "no"}
 CUE_NAMES = {"hedge": "hedges", "booster": "boosters", "loaded": "loaded language"}
-SCORE_NAMES = {
-    "flesch_reading_ease": "Flesch reading ease",
-    "flesch_kincaid_grade": "Flesch-Kincaid grade",
-    "gunning_fog": "Gunning Fog",
-    "smog": "SMOG",
-    "coleman_liau": "Coleman-Liau",
-    "automated_readability": "ARI",
-    "dale_chall": "Dale-Chall",
-    "lix": "LIX",
-    "rix": "RIX",
-}
 
 
 def voices_table(readings: Sequence[Reading], labels: Sequence[str]) -> pd.DataFrame:
@@ -105,6 +103,64 @@ def marks_table(reading: Reading, kinds: Sequence[str] = KINDS) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=columns)
 
 
+def certainty_table(courses: Sequence[Course]) -> pd.DataFrame:
+    """The author's own hedges and boosters in every hundred words of each text, and boosters less hedges."""
+    import pandas as pd
+
+    rows = {}
+    for course in courses:
+        for first in range(0, course.words, WINDOW):
+            last = min(first + WINDOW, course.words)
+            row: dict[str, int] = {}
+            for who, marks in (("", course.kit), ("you: ", course.student)):
+                signs = [sign for at, sign in marks or () if first <= at < last]
+                counts = {"hedges": signs.count(-1), "boosters": signs.count(1), "balance": sum(signs)}
+                row |= {f"{who}{name}": n for name, n in counts.items()} if marks is not None else {}
+            rows[course.label, f"{first + 1}-{last}"] = row
+    return pd.DataFrame.from_dict(rows, orient="index").rename_axis(["text", "words"])
+
+
+def confusion_table(counts: Mapping[tuple[str, str], int], other: Mapping[str, str]) -> pd.DataFrame:
+    """How often a student (rows) and other judges (columns) said what; `other` has the columns' names."""
+    import pandas as pd
+
+    rows = {a: {name: counts[a, b] for b, name in other.items()} for a in WORDS}
+    return pd.DataFrame.from_dict(rows, orient="index").rename(index=WORDS).rename_axis(["you"])
+
+
+def agreement_table(mine: Decisions, others: Mapping[str, Decisions]) -> pd.DataFrame:
+    """How many candidates a student and each other judge both decided, and on how many of them alike."""
+    import pandas as pd
+
+    rows = {}
+    for name, theirs in others.items():
+        alike, both = agreement(confusion(mine, theirs))
+        rows[name] = {"both judged": both, "alike": share(alike, both)}
+    return pd.DataFrame.from_dict(rows, orient="index").rename_axis(["judge"])
+
+
+def disagreements_table(
+    judged: Sequence[Candidate], labels: Sequence[str], mine: Decisions, others: Mapping[str, Decisions]
+) -> pd.DataFrame:
+    """Each candidate on which the kit or a classmate judged otherwise than the student, and what each said."""
+    import pandas as pd
+
+    rows = []
+    for one in judged:
+        theirs = [made[one.name] for made in others.values() if one.name in made]
+        own = mine.get(one.name)
+        if own and any(word != own for word in (one.verdict, *theirs)):
+            place: dict[str, str | int] = {
+                "text": labels[one.text],
+                "paragraph": one.paragraph,
+                "cue": one.cue or "(kept back)",
+            }
+            said = {"asked": one.kind, "you": WORDS[own], "kit": WORDS[one.verdict]}
+            said |= {"classmates": f"{theirs.count(ACCEPT)} yes, {theirs.count(REFUSE)} no"} if others else {}
+            rows.append(place | said | {"the kit’s reason": one.parts[0].why})
+    return pd.DataFrame(rows)
+
+
 def speakers_table(readings: Sequence[Reading], labels: Sequence[str]) -> pd.DataFrame:
     """Who is given a voice: words quoted and words reported of each speaker, which are all but the author's own."""
     import pandas as pd
@@ -128,6 +184,31 @@ def _spoken(reading: Reading) -> Iterator[tuple[str, str | None]]:
             yield ("quoted" if quoted else "reported"), innermost.speaker
 
 
+def contributions_table(
+    readings: Sequence[Reading], labels: Sequence[str], edits: Edits = NONE, *, most: int | None = None
+) -> pd.DataFrame:
+    """What each loaded cue adds to one score more than to the other, greatest first, and what would be without it.
+
+    Scores are weighted marks per 1,000 of the author's own words; `most` is how many cues are shown.
+    """
+    import pandas as pd
+
+    weighed, names = weigh([bench(reading) for reading in readings], edits), [name_in(label) for label in labels]
+    rows = []
+    for without in leave_one_out(weighed)[:most]:
+        row, added = without.row, gain(weighed, without.row)
+        left = (f"{score:.1f}" for score in without.scores)
+        cue = (row.phrase or KEPT_BACK, str(row.strength), *map(str, row.uses))
+        rows.append((*cue, names[0 if added > 0 else 1], f"{abs(added):.1f}", *left, _flips(without.flips)))
+    columns = ["cue", "strength", *(f"uses: {name}" for name in names), "adds more to", "by"]
+    columns += [*(f"without it: {name}" for name in names), "ranking"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def _flips(flips: bool) -> str:
+    return "flips" if flips else "stays"
+
+
 def timeline_table(items: Sequence[TimelineItem]) -> pd.DataFrame:
     """The timeline of a case: date, what happened, how certain it is, and the source."""
     import pandas as pd
@@ -147,12 +228,12 @@ def as_html(table: pd.DataFrame, caption: str) -> str:
 
     with pd.option_context("display.max_colwidth", None):
         named = list(table.index.names) != [None]
-        html = table.to_html(border=0, classes="kit-table", na_rep="", header=False, index=named)
-    html = re.sub("<thead>.*?</thead>", "", html, flags=re.DOTALL)  # pandas heads a named index even so
+        html = table.to_html(border=0, classes="kit-table", na_rep="", header=False, index=named, index_names=False)
     amounts = [pd.api.types.is_numeric_dtype(kind) for kind in table.dtypes]
     looks = [' class="kit-amount"' if amount else "" for amount in amounts]
     each = cycle(looks)
     html = re.sub("<td>", lambda _: f"<td{next(each)}>", html)
+    html = re.sub(r"<td>(?=[^<]{40})", '<td class="kit-prose">', html)
     html = html.replace("<th>", '<th scope="row">').replace("<th rowspan", '<th scope="rowgroup" rowspan')
     names = [*(zip(table.index.names, cycle([""])) if named else ()), *zip(table.columns, looks, strict=True)]
     head = "".join(f'<th scope="col"{look}>{escape(str(name or ""))}</th>' for name, look in names)
@@ -196,3 +277,111 @@ def differences_table(readings: Sequence[Reading], labels: Sequence[str]) -> pd.
             "what may be said": found.verdict(labels),
         }
     return pd.DataFrame.from_dict(rows, orient="index").rename_axis("per 1,000 own words")
+
+
+def sentences_table(reading: Reading, *, longest: int | None = None) -> pd.DataFrame:
+    """The sentences behind the author's scores: words and syllables of each, and on a full text every word's syllables.
+
+    `longest` keeps only so many, those with the most of the author's words. A sentence of another voice is named so.
+    """
+    import pandas as pd
+
+    rows = list(audit(reading))
+    if longest is not None:
+        rows = sorted(sorted(rows, key=lambda row: -len(row.words))[:longest], key=lambda row: row.number)
+    table = pd.DataFrame(
+        {
+            "sentence": row.number,
+            "words": len(row.words),
+            "syllables": row.syllables,
+            "others’ words": row.others,
+            "counted as": "author" if row.counted else "another",
+        }
+        | ({"word by word": _sounded(row.words)} if reading.text is not None else {})
+        for row in rows
+    )
+    return table.set_index("sentence")
+
+
+def terms_table(readings: Sequence[Reading], labels: Sequence[str]) -> pd.DataFrame:
+    """The formulas with each text's numbers in them, and their scores; without those that no text has numbers for."""
+    import pandas as pd
+
+    every = {label: terms(reading) for reading, label in zip(readings, labels, strict=True)}
+    known = {term.formula for found in every.values() for term in found if term.reckoned}
+    rows = {
+        (SCORE_NAMES[term.formula], label): {
+            "reckoned": _signs(term.reckoned) or term.why,
+            "score": _one(term.score, "not given"),
+        }
+        for same in zip(*every.values(), strict=True)
+        for label, term in zip(labels, same, strict=True)
+        if term.formula in known
+    }
+    return pd.DataFrame.from_dict(rows, orient="index").rename_axis(["formula", "text"])
+
+
+def formulas_table() -> pd.DataFrame:
+    """Every formula as it is reckoned, what it claims, and its limits."""
+    import pandas as pd
+
+    from kit.measures.readability import FORMULAS, formula_text
+
+    rows = {
+        SCORE_NAMES[f.name]: {
+            "reckoned as": _signs(formula_text(f.name)),
+            "claims": f.says,
+            "limits": f.limits,
+        }
+        for f in FORMULAS
+    }
+    return pd.DataFrame.from_dict(rows, orient="index").rename_axis("formula")
+
+
+def engines_table(readings: Sequence[Reading], labels: Sequence[str], *, rule: Rule | None = None) -> pd.DataFrame:
+    """The scores of each engine, a column a text; the student's rule only where the text is there in full."""
+    import pandas as pd
+
+    columns, whole = {}, any(reading.text is not None for reading in readings)
+    for reading, label in zip(readings, labels, strict=True):
+        scored = engine_scores(reading, rule=rule)
+        if rule is not None and whole:
+            scored.setdefault(YOURS, {})
+        missing = "X-ray" if reading.text is None else "not given"
+        columns[label] = {
+            (name, engine): _one(values.get(key), missing if engine == YOURS else "not given")
+            for key, name in SCORE_NAMES.items()
+            for engine, values in scored.items()
+        }
+    return pd.DataFrame(columns).rename_axis(["formula", "engine"])
+
+
+def verdicts_table(readings: Sequence[Reading], labels: Sequence[str], *, rule: Rule | None = None) -> pd.DataFrame:
+    """Which of two texts is harder by each formula, or that nothing is said since the engines differ by more."""
+    import pandas as pd
+
+    rows = {}
+    for verdict in verdicts(readings, rule=rule):
+        rows[SCORE_NAMES[verdict.formula]] = {
+            "texts differ by": _one(verdict.differ, ""),
+            "engines differ by": _one(verdict.apart, ""),
+            "verdict": said(verdict, labels),
+        }
+    return pd.DataFrame.from_dict(rows, orient="index").rename_axis("formula")
+
+
+def said(verdict: Verdict, labels: Sequence[str]) -> str:
+    """The verdict in words: which text is harder, or why it is not said."""
+    return f"harder: {labels[verdict.harder]}" if verdict.harder is not None else verdict.why
+
+
+def _signs(expression: str) -> str:
+    return expression.replace("*", "×").replace(" - ", " − ")
+
+
+def _one(value: float | None, otherwise: str) -> str:
+    return otherwise if value is None else f"{value:.1f}"
+
+
+def _sounded(words: Sequence[tuple[str, int]]) -> str:
+    return " ".join(f"{written}·{number}" for written, number in words)

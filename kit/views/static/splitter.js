@@ -62,8 +62,9 @@ function render({ model, el }) {
     for (const button of buttons.slice(0, 3)) button.disabled = count === splits.length;
     buttons[3].disabled = count === 0;
   }
+  const listen = hearer(model, says);
   const hear = () => {
-    tell(says, model.get("feedback"));
+    listen();
     picture.setAttribute("aria-label", `${drawn()} splits as dots. ${says.textContent}`);
   };
 
