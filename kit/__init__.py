@@ -13,6 +13,8 @@ _ROOMS = {
     "kit.casebook": "case practice workbench",
     "kit.reading": "engines read redact",
     "kit.texts.loading": "from_string load",
+    "kit.views.actors": "agency_compared agency_picture agency_table finder_table grammar_table hidden_table",
+    "kit.views.acts": "agency_coder",
     "kit.views.adjudication": "adjudication",
     "kit.views.chances": "intervals_picture splits",
     "kit.views.contributions": "contributions_picture",

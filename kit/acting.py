@@ -1,29 +1,26 @@
-"""Who acts on whom: the reference coding of a text's acts, placed in its reading, counted, and held against a student's.
-
-Beside it the finder of `kit.measures.agency`, with the places where a careful reader marks otherwise.
-"""
+"""Who acts on whom: the reference coding of a text's acts, placed in its reading, counted, held against a student's."""
 
 from __future__ import annotations
 
-import re
+import tomllib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
+from importlib import resources
 from typing import Any
 
 from kit.casebook import OP_EDS, Case, placed
-from kit.measures.agency import agency
-from kit.reading import Reading, read, voice_of_each_word
+from kit.reading import Reading, read
 from kit.texts.annotations import GRAMMARS, load_annotation
 from kit.texts.cases import Place, coding
-from kit.texts.model import Paragraph, Span, Text
-from kit.texts.practice import practice, practice_file
-from kit.texts.segmenting import segment
+from kit.texts.practice import practice
 
 NOBODY = ""  # the key of what the grammar leaves out
 NOBODY_NAMED = "nobody named"
-PARTS = ("passive", "nominalisation")
+QUESTIONS = ("agent", "affected", "grammar")
+Answers = Mapping[str, str]  # question -> key of an actor, or a grammar; what is not answered is not in it
+Made = Mapping[str, Answers]  # name of an act -> what somebody answered
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,32 +61,6 @@ class Coded:
     gists: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Hand:
-    """A passive or a noun of an act as marked by hand; `sought` says whether the finder looks for such at all."""
-
-    start: int
-    end: int
-    kind: str
-    category: str
-    sought: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Errors:
-    """How the finder did on one kind in one text: `marked` by hand, `found`, `right` of these, and of them with `doer`.
-
-    `unsought` of the marked are shapes that the finder does not look for; `doer` counts those with the right category.
-    """
-
-    kind: str
-    marked: int
-    found: int
-    right: int
-    doer: int
-    unsought: int
-
-
 # ---- The reference codings
 
 
@@ -109,7 +80,7 @@ def coded(case: Case) -> tuple[tuple[Coded, ...], str]:
 
 def practised() -> tuple[Coded, ...]:
     """The two practice op-eds with the reference coding of their acts."""
-    document = _practice_document()
+    document = practice_coding()
     return tuple(
         Coded(label, read(practice(name)), _actors(document), tuple(_deeds(name, document["who"])))
         for name, label in OP_EDS.items()
@@ -154,10 +125,10 @@ def _deeds(name: str, who: Mapping[str, str]) -> Iterator[Act]:
 
 
 @cache
-def _practice_document() -> Mapping[str, Any]:
-    import tomllib
-
-    return tomllib.loads(practice_file("agency", "toml").read_text(encoding="utf-8"))
+def practice_coding() -> Mapping[str, Any]:
+    """What the kit holds of the practice op-eds beside their annotations: actors, passives and nouns of acts."""
+    file = resources.files("kit") / "data" / "codings" / "practice.toml"
+    return tomllib.loads(file.read_text(encoding="utf-8"))
 
 
 # ---- Counting
@@ -179,79 +150,62 @@ def by_grammar(acts: Sequence[Act]) -> dict[str, tuple[int, int]]:
     return {grammar: (len(mine), hidden(mine)) for grammar, mine in groups.items()}
 
 
-# ---- The finder, and where it is wrong
+# ---- A student's coding
 
 
-def found(reading: Reading, *, case: str = "") -> tuple[Span, ...]:
-    """The finder's passives and nouns of acts in a reading, with the voice of their first word, without the refused.
-
-    For an X-ray they are those that the finder found when the X-ray was made, without their words.
-    """
-    spans = agency(_text(reading)) if reading.text is not None else tuple(_stored(reading, case))
-    voices = dict(zip((start for start, _, _ in reading.words), voice_of_each_word(reading), strict=True))
-    return tuple(_voiced(span, voices.get(span.start, "author")) for span in spans if span.kind in PARTS)
-
-
-def errors(hands: Sequence[Hand], spans: Sequence[Span]) -> tuple[Errors, ...]:
-    """The finder's marks held against those made by hand, for passives and for nouns of acts."""
-    rows = []
-    for kind in PARTS:
-        key = {(hand.start, hand.end): hand for hand in hands if hand.kind == kind}
-        mine = {(span.start, span.end): span for span in spans if span.kind == kind}
-        both = key.keys() & mine.keys()
-        doer = sum(key[at].category == mine[at].category for at in both)
-        unsought = sum(not hand.sought for hand in key.values())
-        rows.append(Errors(kind, len(key), len(mine), len(both), doer, unsought))
-    return tuple(rows)
+def coded_by(state: Any, texts: Sequence[Coded]) -> dict[str, dict[str, str]]:
+    """The answers in what was kept, in the order of giving; whatever else stands in the file is passed over."""
+    kept = state.get("coded", {}) if isinstance(state, Mapping) else {}
+    allowed = {act.name: _choices(text) for text in texts for act in text.acts}
+    made: dict[str, dict[str, str]] = {}
+    for name, answers in kept.items() if isinstance(kept, Mapping) else ():
+        if name in allowed and isinstance(answers, Mapping):
+            good = {q: answers[q] for q in QUESTIONS if answers.get(q) in allowed[name][q]}
+            made |= {name: good} if good else {}
+    return made
 
 
-def checked(case: Case) -> tuple[tuple[str, tuple[Errors, ...]], ...]:
-    """For each practice op-ed and each text of the case its label and how the finder did on it."""
-    rows = []
-    for name, label in OP_EDS.items():
-        rows.append((label, errors(_hands_in_practice(name), found(read(practice(name))))))
-    for facts, reading, label in zip(case.facts.texts, case.readings, case.labels, strict=True):
-        hands = tuple(_hands(case, facts.id))
-        rows.append((label, errors(hands, found(reading, case=case.facts.name))))
-    return tuple(rows)
+def asked(text: Coded) -> tuple[str, ...]:
+    """The questions that can be answered of a text: an X-ray does not show the grammar."""
+    return QUESTIONS if text.reading.text is not None else QUESTIONS[:2]
 
 
-def _hands(case: Case, text: str) -> Iterator[Hand]:
-    rows = coding(case.facts.name, "agency")["marks"][text]
-    places, _ = placed(case, [Place(text, *row["at"]) for row in rows])
-    for row, there in zip(rows, places, strict=True):
-        if there:
-            yield Hand(*there, row["kind"], row["category"], row.get("be", True))
+def whole(text: Coded, answers: Answers) -> bool:
+    """Whether every question that can be answered was."""
+    return all(question in answers for question in asked(text))
 
 
-def _hands_in_practice(name: str) -> tuple[Hand, ...]:
-    text, hands = practice(name), []
-    body = [range(part.start, part.end) for part in text.paragraphs if part.role == "body"]
-    for row in _practice_document()["marks"][name]:
-        matches = re.finditer(rf"\b{re.escape(row['quote'])}\b", text.string)
-        there = [match.span() for match in matches if any(match.start() in part for part in body)]
-        hands.append(Hand(*there[row.get("nth", 1) - 1], row["kind"], row["category"], row.get("be", True)))
-    return tuple(hands)
+def reference(text: Coded) -> dict[str, dict[str, str]]:
+    """Our own coding of a text in the form of a student's."""
+    return {act.name: {q: getattr(act, q) for q in asked(text)} for act in text.acts}
 
 
-def _text(reading: Reading) -> Text:
-    """The text of a full reading, cut anew."""
-    assert reading.text is not None
-    parts = tuple(Paragraph(part.start, part.end, part.role) for part in reading.paragraphs)
-    return segment(reading.id, reading.text, parts)
+def alike(text: Coded, first: Made, second: Made) -> dict[str, tuple[int, int]]:
+    """For each question on how many acts of a text two coders said the same, and how many both coded whole."""
+    both = [a.name for a in text.acts if all(whole(text, made.get(a.name, {})) for made in (first, second))]
+    return {q: (sum(first[name][q] == second[name][q] for name in both), len(both)) for q in asked(text)}
 
 
-def _stored(reading: Reading, case: str) -> Iterator[Span]:
-    """What the finder found in the copy that the X-ray was made from."""
-    body = [part for part in reading.paragraphs if part.role == "body"]
-    why = "found when the X-ray was made; its words are kept back"
-    for paragraph, first, last, kind, category in coding(case, "agency_found")["found"][reading.id]:
-        part = body[paragraph - 1]
-        words = [(at, at + length) for at, length, _ in reading.words if part.start <= at < part.end]
-        yield Span(words[first - 1][0], words[last - 1][1], kind, category, "", why)
+def differing(text: Coded, made: Made) -> tuple[Act, ...]:
+    """The acts of a text that were coded whole, and not as in the reference."""
+    return tuple(
+        act
+        for act in text.acts
+        if whole(text, answers := made.get(act.name, {})) and any(answers[q] != getattr(act, q) for q in asked(text))
+    )
 
 
-def _voiced(span: Span, voice: str) -> Span:
-    from dataclasses import replace
+def as_coded(text: Coded, made: Made) -> Coded:
+    """The text with the acts that a student coded whole, as the student coded them."""
+    acts = (_recoded(act, made[act.name]) for act in text.acts if whole(text, made.get(act.name, {})))
+    return replace(text, acts=tuple(acts))
 
-    return span if voice == span.voice else replace(span, voice=voice)
+
+def _recoded(act: Act, answers: Answers) -> Act:
+    grammar = answers.get("grammar", act.grammar)
+    return replace(act, agent=answers["agent"], affected=answers["affected"], grammar=grammar)
+
+
+def _choices(text: Coded) -> dict[str, set[str]]:
+    actors = {NOBODY, *(actor.key for actor in text.actors)}
+    return {"agent": actors, "affected": actors, "grammar": set(GRAMMARS)}

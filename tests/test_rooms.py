@@ -25,6 +25,8 @@ ROOMS = (
     "kit.auditing",
     "kit.rewriting",
     "kit.casebook",
+    "kit.acting",
+    "kit.finding",
     "kit.owncopies",
     "kit.answers",
     "kit.packs",
