@@ -156,11 +156,11 @@ def by_grammar(acts: Sequence[Act]) -> dict[str, tuple[int, int]]:
 def coded_by(state: Any, texts: Sequence[Coded]) -> dict[str, dict[str, str]]:
     """The answers in what was kept, in the order of giving; whatever else stands in the file is passed over."""
     kept = state.get("coded", {}) if isinstance(state, Mapping) else {}
-    allowed = {act.name: _choices(text) for text in texts for act in text.acts}
+    allowed = {act.name: choices for text in texts for choices in [_choices(text)] for act in text.acts}
     made: dict[str, dict[str, str]] = {}
     for name, answers in kept.items() if isinstance(kept, Mapping) else ():
         if name in allowed and isinstance(answers, Mapping):
-            good = {q: answers[q] for q in QUESTIONS if answers.get(q) in allowed[name][q]}
+            good = {q: word for q in QUESTIONS if isinstance(word := answers.get(q), str) and word in allowed[name][q]}
             made |= {name: good} if good else {}
     return made
 

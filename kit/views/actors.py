@@ -67,11 +67,11 @@ def map_picture(texts: Sequence[Coded], *, whose: str = "the reference coding") 
 
 
 def plot_map(data: Sequence[Coded], *, ax: Axes | None = None) -> Axes:
-    """For each text a grid: who acts down, who is acted on across, a disc for the acts; nobody named stands apart."""
+    """For each of at most two texts a grid: who acts down, who is acted on across, and a disc for the acts."""
     if ax is None:
         from matplotlib.figure import Figure
 
-        ax = Figure(figsize=(4.9 * len(data) + 0.4, 5.6), layout="constrained").subplots()
+        ax = Figure(figsize=(10.2, 5.6), layout="constrained").subplots()
     most = max((n for text in data for n in map_of(text.acts).values()), default=1)
     wide = len(data[0].actors) + 2
     names = [*(actor.name for actor in data[0].actors), NOBODY_NAMED]
@@ -79,7 +79,7 @@ def plot_map(data: Sequence[Coded], *, ax: Axes | None = None) -> Axes:
         _panel(ax, text, column * wide, most)
     places = [column * wide + i for column in range(len(data)) for i in range(len(names))]
     rows = _rows(len(names))
-    ax.set(xticks=places, xlim=(-0.6, len(data) * wide - 1.4), yticks=rows, ylim=(rows[-1] + 0.6, -1.5))
+    ax.set(xticks=places, xlim=(-0.6, 2 * wide - 1.4), yticks=rows, ylim=(rows[-1] + 0.6, -1.5))
     ax.set_xticklabels(names * len(data), rotation=60, ha="right", rotation_mode="anchor")
     ax.set_yticklabels(names)
     ax.set(ylabel="who acts", xlabel="who is acted on")
@@ -102,9 +102,11 @@ def _panel(ax: Axes, text: Coded, left: int, most: int) -> None:
         ax.plot([left + i, left + i], [-0.4, rows[-1] + 0.4], color=light("line"), linewidth=0.8, zorder=1)
     for (agent, affected), acts in counts.items():
         x, y = left + keys.index(affected), rows[keys.index(agent)]
-        fill = light("ground") if agent == NOBODY else light("chosen")
+        open_disc = agent == NOBODY
+        fill, line = (light("ground"), "dashed") if open_disc else (light("chosen"), "solid")
         size = (LARGEST**2) * (0.25 + 0.75 * acts / most)
-        ax.scatter([x], [y], s=size, facecolor=fill, edgecolor=light("hedge"), linewidth=1.5, zorder=2)
+        disc = ax.scatter([x], [y], s=size, facecolor=fill, zorder=2)
+        disc.set(edgecolor=light("hedge"), linewidth=1.5, linestyle=line)
         ax.text(x, y, str(acts), ha="center", va="center", fontsize=9, zorder=3)
 
 
@@ -146,7 +148,7 @@ def comparison(texts: Sequence[Coded], mine: Made, others: Mapping[str, Made]) -
         parts.append(str(show(differ, "Where you and the reference differ").data))
     done = [text for text in (as_coded(text, mine) for text in texts) if text.acts]
     for group in _same_actors(done):
-        parts.append(map_picture(group, whose="your coding")._repr_html_())
+        parts.append(map_picture(group[:2], whose="your coding")._repr_html_())
     return ("" if others else ALONE) + "".join(parts)
 
 

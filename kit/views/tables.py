@@ -468,6 +468,8 @@ def coders_table(texts: Sequence[Coded], mine: Made, others: Mapping[str, Made])
             if both:
                 told = {ASKED[q]: share(*same[q]) if q in same else "told by the kit" for q in ASKED}
                 rows[text.label, name] = {"both coded": both, **told}
+    if not rows:
+        return pd.DataFrame()
     return pd.DataFrame.from_dict(rows, orient="index").rename_axis(["text", "you and"])
 
 

@@ -44,7 +44,7 @@ function render({ model, el }) {
   for (const question of Object.keys(ASK)) {
     const id = fresh();
     groups[question] = make("div", { class: "kit-question-row", role: "group", "aria-labelledby": id });
-    groups[question].append(make("span", { class: "kit-ask", id }, ASK[question]));
+    groups[question].append(make("span", { class: "kit-ask", id }, ASK[question]), make("div", {}));
   }
   const back = action("Take back", "u", undo);
   const previous = action("Previous", "k", () => go(-1)), next = action("Next", "j", () => go(1));
@@ -68,7 +68,7 @@ function render({ model, el }) {
     for (const question of Object.keys(ASK)) {
       const options = question === "grammar" ? grammars.map(([key, name]) => [key, name, name]) : texts[text].actors;
       buttons[question] = options.map(([key, value, name]) => [value, action(name, key, () => take(question, value))]);
-      groups[question].replaceChildren(groups[question].firstChild, ...buttons[question].map(([, button]) => button));
+      groups[question].lastChild.replaceChildren(...buttons[question].map(([, button]) => button));
       groups[question].dataset.of = String(text);
     }
   }
@@ -120,16 +120,15 @@ function render({ model, el }) {
     for (const [question, group] of Object.entries(groups)) {
       group.hidden = !one;
       group.classList.toggle("kit-now", Boolean(one) && question === step);
-      const ask = one?.told && question === "grammar" ? `How is it said? The X-ray hides it; it is: ${one.told}.` : ASK[question];
-      group.firstChild.textContent = ask + (one && question === step ? " (next)" : "");
+      const fixed = one?.told && question === "grammar";
+      group.firstChild.textContent = fixed ? `The X-ray hides how it is said: ${one.told}.` : ASK[question];
       for (const [value, button] of buttons[question] || []) {
         button.setAttribute("aria-pressed", String(Boolean(one) && mine(one)[question] === value));
-        button.hidden = Boolean(one?.told) && question === "grammar";
+        button.hidden = Boolean(fixed);
       }
     }
     able(back, Object.keys(made()).length);
     why.textContent = one && whole(one) && told(one) ? told(one).says : "";
-    why.hidden = !why.textContent;
     why.classList.toggle("kit-same", Boolean(one && told(one)?.same));
   }
 
