@@ -66,8 +66,13 @@ class TextFacts:
 
 @dataclass(frozen=True, slots=True)
 class TimelineItem:
-    """One event: ISO date, the fact in our words, its source, its certainty (documented, reported or disputed)."""
+    """One event: ISO date, the fact in our words, its source, its certainty (documented, reported or disputed).
 
+    `id` is what codings call it, `name` what pictures call it, in a few words.
+    """
+
+    id: str
+    name: str
     date: str
     fact: str
     source: str

@@ -20,7 +20,7 @@ from kit.acting import (
 )
 from kit.casebook import Case
 from kit.finding import checked, found
-from kit.views.judgements import Again, again
+from kit.views.again import Again, again
 from kit.views.lessons import show
 from kit.views.plots import Picture, picture
 from kit.views.tables import acts_table, coders_table, differing_table, errors_table, found_table, grammars_table

@@ -32,7 +32,10 @@ SAID = {"agent": "acts", "affected": "is acted on", "grammar": "is how it is sai
 
 
 class Acts(Kept):
-    """Acts one by one; `state["coded"]` has what the student answered to each, in the order of answering."""
+    """Acts one by one; in `state`, `coded` has what the student answered, `seen` the acts whose reference was looked at.
+
+    What was coded before the reference was seen stays as it is: only so does agreement say anything.
+    """
 
     _esm = script("acts")
     _css = sheet("adjudication", "acts")
@@ -104,15 +107,20 @@ def _in_sentence(text: Coded, write: Writer, act: Act) -> str:
 
 
 def _responded(texts: Sequence[Coded], state: Mapping[str, Any]) -> dict[str, Any]:
-    """What the kit says to the coding: the reference for each act that was coded whole, and how often they agree."""
-    made = coded_by(state, texts)
+    """What the kit says to the coding: the reference for each act that the student asked it of, and how often they agree."""
+    made, seen = coded_by(state, texts), _seen(state)
     told = {
         act.name: _told(text, act, made[act.name])
         for text in texts
         for act in text.acts
-        if whole(text, made.get(act.name, {}))
+        if act.name in seen and whole(text, made.get(act.name, {}))
     }
     return {"says": _says(texts, made, state), "told": told, "sums": [_sums(text, made) for text in texts]}
+
+
+def _seen(state: Mapping[str, Any]) -> frozenset[str]:
+    seen = state.get("seen", ())
+    return frozenset(name for name in seen if isinstance(name, str)) if isinstance(seen, list | tuple) else frozenset()
 
 
 def _told(text: Coded, act: Act, answers: Mapping[str, str]) -> dict[str, Any]:

@@ -60,6 +60,7 @@ def test_typing_moves_the_measures_and_is_kept_at_each_key(opened: Opened) -> No
     expect(row(editor(page), "SMOG")).to_contain_text("2 sentences; needs 30")
     expect(editor(page).locator(".kit-marked mark.kit-hedge").last).to_contain_text("Perhaps")
     expect(area).to_be_focused()
+    expect(editor(page).locator(".kit-says")).to_contain_text("Saved")
     assert kept(lab, "03-pairs")["texts"]["harbour"].endswith(" Perhaps, xx and dd.")
     assert page.locator(".jp-CodeCell").count() == len(CELLS)
 

@@ -83,6 +83,8 @@ def test_each_answer_is_saved_and_named_and_the_reference_comes_last() -> None:
     assert widget.feedback["says"] == "Saved: President Vint is acted on."
     assert widget.feedback["told"] == {}
     take(widget, FIRST, grammar=FIRST.grammar)
+    assert widget.feedback["told"] == {}
+    put(widget, seen=[FIRST.name])
     told = widget.feedback["told"][FIRST.name]
     assert told["says"].startswith(
         "Reference: nobody named → a thing or an idea, agentless passive. You differ in 1 of 3."
@@ -102,6 +104,14 @@ def test_what_is_taken_back_is_said_to_be_so() -> None:
     assert widget.feedback["told"] == {}
 
 
+@pytest.mark.parametrize("seen", [None, "all", [3, FIRST.name], {}])
+def test_the_reference_of_half_a_coding_is_never_told(seen: Any) -> None:
+    widget = agency_coder(XRAY, KEY)
+    take(widget, FIRST, agent=NOBODY)
+    put(widget, seen=seen)
+    assert widget.feedback["told"] == {}
+
+
 @pytest.mark.parametrize("last", [[], ["x"], ["no such act", "agent"], [FIRST.name, "weather"]])
 def test_a_strange_last_answer_is_passed_over(last: list[str]) -> None:
     widget = agency_coder(XRAY, KEY)
@@ -113,6 +123,7 @@ def test_a_contested_code_says_so() -> None:
     widget = agency_coder(XRAY, KEY)
     act = next(act for act in coded(XRAY)[0][1].acts if act.contested)
     take(widget, act, agent=act.agent, affected=act.affected)
+    put(widget, seen=[act.name])
     assert "Contested: careful readers differ here." in widget.feedback["told"][act.name]["says"]
     assert widget.feedback["sums"][3] == ["1 of 1", "1 of 1", "told"]
 

@@ -28,12 +28,13 @@ function render({ model, el }) {
   const pool = () => all.filter(one => one.text === Number(filter.text));
   const shown = () => pool().filter(one => filter.open === "all" || (filter.open === "open" ? !whole(one) : told(one)?.differs.length));
   const firstOpen = list => list.find(one => !whole(one)) || list[0] || null;
+  const seen = one => (model.get("state").seen || []).includes(one.name) && whole(one);
   const nextStep = one => (one && asked(one).find(question => !(question in mine(one)))) || "done";
 
   const choose = name => value => { filter[name] = value; move(firstOpen(shown())); };
   const bar = make("div", { class: "kit-bar" },
     chooser("Text", texts.map((text, i) => [String(i), text.label]), choose("text")),
-    chooser("Show", [["all", "all"], ["open", "not yet coded"], ["differ", "where you and the reference differ"]], choose("open")));
+    chooser("Show", [["all", "all"], ["open", "not yet coded"], ["differ", "where you saw that we differ"]], choose("open")));
 
   const where = make("p", { class: "kit-where" });
   const doing = make("p", { class: "kit-asked" });
@@ -47,18 +48,19 @@ function render({ model, el }) {
     groups[question].append(make("span", { class: "kit-ask", id }, ASK[question]), make("div", {}));
   }
   const back = action("Take back", "u", undo);
+  const ask = action("Our code", "r", look, "Our code and its reason");
   const previous = action("Previous", "k", () => go(-1)), next = action("Next", "j", () => go(1));
   const progress = make("p", { class: "kit-progress" });
   const why = make("p", { class: "kit-why", "aria-live": "polite" });
   const card = make("div", { class: "kit-card", role: "group", "aria-label": "The act", tabindex: "0", ...own },
-    where, scene, ...Object.values(groups), make("div", { class: "kit-row" }, back, make("span", { class: "kit-walk" }, previous, next)),
+    where, scene, ...Object.values(groups), make("div", { class: "kit-row" }, back, ask, make("span", { class: "kit-walk" }, previous, next)),
     why, make("div", { class: "kit-row kit-told" }, progress, says));
   const body = make("tbody", {});
   const head = make("tr", {}, ...["text", "who", "to whom", "grammar"].map(name => make("th", { scope: "col" }, name)));
   const sums = make("table", {}, make("caption", {}, "You and the reference say the same"), make("thead", {}, head), body);
   const figures = make("div", { class: "kit-figures", role: "region", "aria-label": "How often you and the reference agree", tabindex: "0", ...own },
     sums, make("p", {}, "The reference is one reading, made by a rule. Where you differ, you may be right: its reason is what the class talks about."));
-  const help = make("p", { class: "kit-help" }, "Keys: a number says who, then to whom (0 nobody named); then a, b, p or n for the grammar; u takes back, Enter or j goes on, k goes back. Click the act first.");
+  const help = make("p", { class: "kit-help" }, "Keys: a number says who, then to whom (0 nobody named); then a, b, p or n for the grammar; r shows our code, u takes back, Enter or j goes on, k goes back. Click the act first.");
   const note = make("p", { class: "kit-note" }, model.get("note"));
   const root = make("div", { class: "kit kit-adjudication kit-acts", tabindex: "-1", ...own }, bar, note, make("div", { class: "kit-desk" }, card, figures), help);
   note.hidden = !model.get("note");
@@ -82,6 +84,7 @@ function render({ model, el }) {
 
   function take(question, value) {
     if (!at || !asked(at).includes(question)) return;
+    if (seen(at)) return stays();
     const { [at.name]: before = {}, ...others } = made();
     const coded = { ...others, [at.name]: { ...before, [question]: value } }; // the newest stands last
     const rest = asked(at).find(each => !(each in coded[at.name]));
@@ -89,10 +92,18 @@ function render({ model, el }) {
     put({ coded, last: [at.name, question] });
   }
 
+  function stays() { tell(says, { says: "You have seen our code of this act: yours stays as it is." }); }
+
+  function look() {
+    if (!at || !whole(at) || seen(at)) return;
+    put({ seen: [...(model.get("state").seen || []), at.name], last: [] });
+  }
+
   function undo() {
     const name = at && made()[at.name] ? at.name : Object.keys(made()).pop();
     if (!name) return;
     const one = all.find(each => each.name === name);
+    if (one && seen(one)) return stays();
     const { [name]: before, ...others } = made();
     const question = one ? [...asked(one)].reverse().find(each => each in before) : null;
     const { [question]: _, ...left } = before;
@@ -111,7 +122,7 @@ function render({ model, el }) {
     const place = one && list.includes(one) ? `act ${list.indexOf(one) + 1}, ` : "";
     progress.textContent = `${place}${done} of ${list.length} coded`;
     where.textContent = one ? `${texts[one.text].label}, ${one.where}` : "";
-    doing.textContent = one ? `The act: ${one.act}` : filter.open === "differ" ? "You differ from the reference nowhere here." : "All coded. Choose “all” to see them again.";
+    doing.textContent = one ? `The act: ${one.act}` : filter.open === "differ" ? "You have seen no difference here." : "All coded. Choose “all” to see them again.";
     gist.textContent = one?.gist ? `The paragraph: ${one.gist}` : "";
     gist.hidden = !one?.gist;
     if (words.dataset.of !== one?.name) words.innerHTML = one ? one.html : ""; // made in Python, which escapes everything
@@ -128,8 +139,9 @@ function render({ model, el }) {
       }
     }
     able(back, Object.keys(made()).length);
-    why.textContent = one && whole(one) && told(one) ? told(one).says : "";
-    why.classList.toggle("kit-same", Boolean(one && told(one)?.same));
+    able(ask, one && whole(one) && !seen(one));
+    why.textContent = one && seen(one) && told(one) ? told(one).says : "";
+    why.classList.toggle("kit-same", Boolean(one && seen(one) && told(one)?.same));
   }
 
   function hear() {
@@ -150,6 +162,7 @@ function render({ model, el }) {
     if (key in moves) go(moves[key]);
     else if (key === "Enter" && !onButton) go(1);
     else if (key === "u") undo();
+    else if (key === "r") look();
     else if (at && /^\d$/.test(key)) number(key);
     else if (grammars.some(([each]) => each === key)) take("grammar", grammars.find(([each]) => each === key)[1]);
     else return;
