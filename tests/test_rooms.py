@@ -26,6 +26,8 @@ ROOMS = (
     "kit.rewriting",
     "kit.sourcing",
     "kit.casebook",
+    "kit.acting",
+    "kit.finding",
     "kit.omitting",
     "kit.agreeing",
     "kit.coding",
