@@ -87,7 +87,7 @@ READER, DESK, DRILL, LEXICON = ".kit-reader", ".kit-adjudication", ".kit-drill",
 ADDED = "records.some(record => record.addedNodes.length)"  # not a mere change of class
 SAID = "place.textContent"  # Python's answer; the line is emptied before it
 DECIDE = "press(`[aria-keyshortcuts=${'yn'[i % 2]}]`);"
-# A decision on one and the same mark of the case, so that what is looked up again is never what it was
+# Another decision on one of the author's own marks in the case, so that what is looked up again is never what it was
 REDECIDE = f"""
     const desk = document.querySelector('{DESK}');
     if (!i) {{
@@ -95,11 +95,14 @@ REDECIDE = f"""
         choose(text, String(text.options.length - 2));
         choose(kit, 'true');
     }}
-    press('[aria-keyshortcuts=k]', desk);
-    press(`[aria-keyshortcuts=${{'yn'[i % 2]}}]`, desk);"""
-TOGGLE = "[...root.querySelectorAll('tr[data-key] td:last-child button')].filter(b => !b.hidden)[i % 10].click();"
+    do press('[aria-keyshortcuts=k]', desk);
+    while (desk.querySelector('.kit-where').textContent.includes('not counted'));
+    const refused = desk.querySelector('[aria-keyshortcuts=n]').ariaPressed === 'true';
+    press(refused ? '[aria-keyshortcuts=y]' : '[aria-keyshortcuts=n]', desk);"""
+TOGGLE = "[...root.querySelectorAll('tr[data-key] td:last-child button')].filter(b => !b.hidden).at(i % 7).click();"
 STRENGTH = """
-    const field = [...root.querySelectorAll('tr[data-key] td:nth-child(3) select')].filter(s => !s.disabled)[i % 10];
+    const fields = [...root.querySelectorAll('tr[data-key] td:nth-child(3) select')].filter(s => !s.disabled);
+    const field = fields[i % fields.length];
     choose(field, String(Number(field.value) % 3 + 1));"""
 ADD = "root.querySelector('form input').value = `word ${'abcdefghij'[i % 10]}${'klmno'[i % 5]}`; press('form button');"
 ROWS = (
