@@ -2,7 +2,7 @@
 
 A rate is marks per 1,000 of the author's own words. Marks come in clusters: a sentence that hedges once hedges again.
 So the sentence, not the word, is the unit here: intervals use the spread between sentences, and the permutation
-deals out whole sentences. What these numbers are worth at which length is printed by `benchmarks/statistics.py`.
+deals out whole sentences. What these numbers are worth at which length is printed by `benchmarks/promises.py`.
 
 Interval of a ratio of totals: Cochran, W. G. (1977). Sampling techniques, chapter 6 (on the log scale, with Student's
 t). Exact Poisson interval: Garwood, F. (1936). Biometrika 28. Permutation: Fisher (1935); Good, P. (2005). Permutation,

@@ -5,7 +5,8 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cache
 from html import escape
 from typing import TYPE_CHECKING, Any
 
@@ -31,6 +32,7 @@ from kit.views.tokens import light, themed
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
 
 # The colours of the reader, and a hatch or shape of its own for each, for print and everybody else
 VOICE_LOOKS = {
@@ -38,6 +40,8 @@ VOICE_LOOKS = {
     "reported": (light("reported-block"), "..."),
     "quoted": (light("quotation-block"), "///"),
 }
+LANE = 0.29  # of a row: how far the course of certainty goes up or down
+NUMBERS = "The numbers of this figure"
 CUE_LOOKS = {"hedge": (light("hedge"), "o"), "booster": (light("booster"), "^"), "loaded": (light("loaded"), "s")}
 VOICE_EDGES = {"author": light("quiet"), "reported": light("reported"), "quoted": light("quotation")}
 
@@ -80,7 +84,8 @@ def certainty_picture(
 ) -> Picture:
     """Where each text is sure and where it holds back, by the kit and, with decisions, by a student as well."""
     data = courses(readings, labels, decisions)
-    return picture(plot_certainty(data), describe_certainty(data), certainty_table(data))
+    alt = describe_certainty(data)
+    return Picture(_inline(_certainty_svg(data), alt), alt, as_html(certainty_table(data), NUMBERS))
 
 
 def plot_voices(data: Sequence[tuple[str, Reading]], *, ax: Axes | None = None) -> Axes:
@@ -116,26 +121,62 @@ def plot_cues(data: Sequence[tuple[str, Reading]], *, ax: Axes | None = None) ->
     return ax
 
 
-def plot_certainty(data: Sequence[Course], *, ax: Axes | None = None) -> Axes:
+def plot_certainty(data: Sequence[Course], *, ax: Axes | None = None, most: int | None = None) -> Axes:
     """One lane a course: boosters less hedges in the hundred words around each word, and a sign for each mark.
 
-    A student's course is a dashed line over the kit's.
+    A student's course is a dashed line over the kit's. `most` is the height that fills a lane, or the highest there is.
     """
     ax = ax or axes(2 * len(data))
-    runs = [[certainty(c.words, marks) if marks is not None else () for marks in (c.kit, c.student)] for c in data]
-    most = max([1, *(abs(height) for lane in runs for run in lane for height in run)])
-    scale = 0.29 / most
-    for row, (course, (kit, student)) in enumerate(zip(data, runs, strict=True)):
+    scale = LANE / (most or _highest(data))
+    for row, course in enumerate(data):
+        kit = certainty(course.words, course.kit)
         _lane(ax, row, kit, scale)
         _signs(ax, row, course)
-        if student:
-            places, heights = _stairs(student)
-            edge = [row - height * scale for height in heights]
-            ax.step(places, edge, where="post", color="black", linestyle="--", linewidth=1.2)
+        if course.student is not None:
+            places, edge = _edge(course, row, scale)
+            line = ax.step(places, edge, where="post", color="black", linestyle="--", linewidth=1.2)
+            line[0].set_gid(f"student-{row}")
         _heights(ax, row, kit, scale)
     name_rows(ax, [course.label.replace(", ", ",\n", 1) for course in data], "words from the beginning")
     ax.legend(handles=_certainty_legend(data), ncols=3, loc="lower left", bbox_to_anchor=(0, 1), frameon=False)
     return ax
+
+
+def _highest(data: Sequence[Course]) -> int:
+    """How far from level the courses go, the kit's and the student's."""
+    runs = [certainty(c.words, marks) for c in data for marks in (c.kit, c.student) if marks is not None]
+    return max([1, *(abs(height) for run in runs for height in run)])
+
+
+def _edge(course: Course, row: int, scale: float) -> tuple[list[int], list[float]]:
+    """The words at which a student's course changes, and where in its lane it goes on from there."""
+    places, heights = _stairs(certainty(course.words, course.student or ()))
+    return places, [row - height * scale for height in heights]
+
+
+def _certainty_svg(data: Sequence[Course]) -> str:
+    """The courses as SVG: what is the kit's is drawn once, and a student's lines are put into it at each look."""
+    most = _highest(data)
+    still = tuple(replace(course, student=None if course.student is None else course.kit) for course in data)
+    svg, (left, wide, top, high) = _certainty_frame(still, most)
+    for row, course in enumerate(data):
+        if course.student is not None:
+            places, edge = _edge(course, row, LANE / most)
+            steps = [f"H {left + x * wide:.2f} V {top + y * high:.2f}" for x, y in zip(places, edge, strict=True)]
+            path = f"M {left:.2f} {top + edge[0] * high:.2f} {' '.join(steps)}"
+            svg = re.sub(rf'(<g id="student-{row}">\s*<path d=")[^"]*', rf"\g<1>{path}", svg, count=1)
+    return svg
+
+
+@cache
+def _certainty_frame(data: tuple[Course, ...], most: int) -> tuple[str, tuple[float, float, float, float]]:
+    """The picture of these courses as SVG; and in it word 0, the width of a word, row 0, and the height of a row."""
+    ax = plot_certainty(data, most=most)
+    svg, figure = _svg(ax, describe_certainty(data)), _figure(ax)
+    points = 72 / figure.dpi  # SVG counts in points, and from the top
+    (left, low), (right, high) = ax.transData.transform([(0, 0), (1, 1)]) * points
+    height = figure.bbox.height * points
+    return svg, (left, right - left, height - low, low - high)
 
 
 def describe_voices(readings: Sequence[Reading], labels: Sequence[str]) -> str:
@@ -233,14 +274,25 @@ def _certainty_legend(data: Sequence[Course]) -> list[Any]:
 
 def picture(ax: Axes, alt: str, table: pd.DataFrame) -> Picture:
     """The figure of these axes as SVG, with its text alternative and its numbers."""
+    return Picture(_inline(_svg(ax, alt), alt), alt, as_html(table, NUMBERS))
+
+
+def _svg(ax: Axes, alt: str) -> str:
+    """The figure of these axes as matplotlib writes it, without a ground of its own."""
     import matplotlib
+
+    buffer = io.StringIO()
+    with matplotlib.rc_context({"svg.hashsalt": alt}):  # the same picture has the same ids, and no other has them
+        _figure(ax).savefig(buffer, format="svg", facecolor="none", metadata={"Date": None})
+    return buffer.getvalue()
+
+
+def _figure(ax: Axes) -> Figure:
+    """The figure in which these axes stand."""
     from matplotlib.figure import Figure
 
-    figure, buffer = ax.figure, io.StringIO()
-    assert isinstance(figure, Figure)
-    with matplotlib.rc_context({"svg.hashsalt": alt}):  # the same picture has the same ids, and no other has them
-        figure.savefig(buffer, format="svg", transparent=True, metadata={"Date": None})
-    return Picture(_inline(buffer.getvalue(), alt), alt, as_html(table, "The numbers of this figure"))
+    assert isinstance(ax.figure, Figure)
+    return ax.figure
 
 
 def _inline(svg: str, alt: str) -> str:
@@ -288,7 +340,7 @@ def engines_picture(readings: Sequence[Reading], labels: Sequence[str], *, rule:
 
 
 def plot_verdict(data: tuple[Verdict, Sequence[str]], *, ax: Axes | None = None) -> Axes:
-    """One formula for two texts: a row a text, a dot an engine; grey, and a title in words, where nothing is said."""
+    """One formula for two texts: a row a text, a dot an engine; shaded, and a title in words, where nothing is said."""
     verdict, labels = data
     ax = ax or axes(len(labels))
     for place, (engine, values) in enumerate(verdict.values.items()):

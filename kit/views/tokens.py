@@ -43,6 +43,20 @@ SIZES = {
     "round-small": "2px",
     "round": "4px",
 }
+PAPER = {  # what JupyterLab writes in, when a notebook is printed out of a dark theme
+    "--jp-content-font-color0": "ink",
+    "--jp-content-font-color1": "ink",
+    "--jp-content-font-color2": "ink",
+    "--jp-content-font-color3": "quiet",
+    "--jp-mirror-editor-variable-color": "ink",
+    "--jp-mirror-editor-punctuation-color": "ink",
+    "--jp-mirror-editor-operator-color": "ink",
+    "--jp-layout-color0": "ground",
+    "--jp-cell-editor-background": "ground",
+    "--jp-rendermime-table-row-background": "ground",
+    "--jp-cell-editor-border-color": "line",
+    "--jp-border-color1": "line",
+}
 ROOTS = ":is(.kit, .kit-text)"
 
 
@@ -50,10 +64,11 @@ def tokens() -> str:
     """The style rules that give every part of the kit these values as variables; paper is always light."""
     values = [f"--{name}: light-dark({day}, {night});" for name, (day, night) in COLOURS.items()]
     values += [f"--{name}: {value};" for name, value in SIZES.items()]
+    paper = " ".join(f"{name}: {light(colour)};" for name, colour in PAPER.items())
     return (
         f"{ROOTS} {{ color-scheme: light; {' '.join(values)} }}\n"
         f'[data-jp-theme-light="false"] {ROOTS} {{ color-scheme: dark; }}\n'
-        f"@media print {{ {ROOTS}{ROOTS} {{ color-scheme: light; }} }}\n"
+        f"@media print {{ {ROOTS}{ROOTS} {{ color-scheme: light; }} body:has(.kit) {{ {paper} }} }}\n"
     )
 
 

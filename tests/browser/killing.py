@@ -3,9 +3,11 @@
 import json
 import os
 import random
+import re
 import signal
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -22,47 +24,114 @@ CELLS = (
     f'answer("01-why", "{ASKED}")',
     f'predict("01-hedges", "Which text is less sure of itself?", {list(OPTIONS)})',
 )
-LISTEN = """() => { window.done = JSON.parse(sessionStorage.getItem("done") || "[]");
-document.addEventListener("input", ({ target }) => {
-  if (target.closest(".kit")) done.push({ at: Date.now() / 1000, kind: target.type, value: target.value });
-  sessionStorage.setItem("done", JSON.stringify(done));
-}, true);
+LABS = (  # the widgets of the measure labs
+    "import kit",
+    'kit.minimal_pairs("03")',
+    'kit.adjudication(kit.case("hanoi"), key="04-decisions")',
+    """texts = [kit.read(kit.practice(name)) for name in ("courier", "review")]
+kit.lexicon_lab(texts, labels=["Mara Quill, Harbour Courier", "Piet Anders, The Strait Review"], key="05-lexicon")""",
+)
+# Every change of a widget is held in the page as a draft until Python has answered it
+LISTEN = """() => { window.done = [];
 window.known = 0; // how many of them Python had answered when the last answer came
-const drop = Storage.prototype.removeItem;
+const { setItem, removeItem } = Storage.prototype;
+Storage.prototype.setItem = function (name, value) {
+  if (name.startsWith("kit-draft-")) window.done.push({ at: Date.now() / 1000, state: JSON.parse(value) });
+  setItem.call(this, name, value);
+};
 Storage.prototype.removeItem = function (name) {
-  drop.call(this, name);
+  removeItem.call(this, name);
   if (Object.keys(this).some(name => name.startsWith("kit-draft-"))) return;
-  window.known = done.length;
+  window.known = window.done.length;
 }; }"""
+State = dict[str, Any]
 
 
 @dataclass(frozen=True)
 class Death:
-    """What a student did, as (kind, value), since the start: up to the kill and in all; and what the disk held then.
+    """The states that a student brought a widget to: at first, then up to the kill, and last; what the disk held then.
 
     `known` is how many of them Python had answered, `recent` how many are from the quarter of a second before the kill.
     """
 
-    before: list[tuple[str, str]]
-    done: list[tuple[str, str]]
+    first: State
+    before: list[State]
+    last: State
     known: int
     recent: int
-    text: str
-    choice: str
+    disk: State
 
     @property
     def lost(self) -> int:
         """How many of the events before the kill the disk does not know."""
+        states = [self.first, *self.before]
         for known in range(len(self.before), -1, -1):
-            if state(self.before[:known]) == (self.text, self.choice):
+            if states[known] == self.disk:
                 return len(self.before) - known
-        raise AssertionError("the disk holds what was never written in the page")
+        raise AssertionError("the disk holds what was never done in the page")
 
 
-def state(events: list[tuple[str, str]]) -> tuple[str, str]:
-    """The text and the choice after these events."""
-    last = dict(events)
-    return last.get("textarea", ""), last.get("radio", "")
+def bare(state: State) -> State:
+    """What the student did, without what is said of it."""
+    return {name: value for name, value in state.items() if name not in ("turn", "right")}
+
+
+@dataclass(frozen=True)
+class Bench:
+    """A widget to work at: the key of its work, one burst of work, and how it shows the state that it is in."""
+
+    key: str
+    work: Callable[[Page, random.Random], None]
+    shows: Callable[[Page, State], None]
+
+
+def typing(field: str) -> Callable[[Page, random.Random], None]:
+    """A burst of letters into this field."""
+
+    def work(page: Page, chance: random.Random) -> None:
+        page.locator(field).first.focus()
+        page.keyboard.type("".join(chance.choices("aeinrst dx", k=6)), delay=chance.uniform(10, 90))
+
+    return work
+
+
+def choosing(page: Page, chance: random.Random) -> None:
+    page.get_by_label(chance.choice(OPTIONS)).check()
+
+
+def judging(page: Page, chance: random.Random) -> None:
+    page.locator(".kit-card").focus()
+    for key in chance.choices("yynu", k=3):
+        page.keyboard.press(key, delay=chance.uniform(10, 90))
+
+
+def weighing(page: Page, chance: random.Random) -> None:
+    page.locator(".kit-lexicon-lab tr[data-key] td:last-child button").nth(chance.randrange(6)).click()
+
+
+def taken_out(page: Page, state: State) -> None:
+    expect(page.get_by_role("button", name="Put back")).to_have_count(len(state["remove"]))
+
+
+WRITING = Bench(
+    "01-why",
+    typing(".kit-answer textarea"),
+    lambda page, state: expect(page.get_by_label(ASKED)).to_have_value(state["text"]),
+)
+CHOOSING = Bench("01-hedges", choosing, lambda page, state: expect(page.get_by_label(state["choice"])).to_be_checked())
+REWRITING = Bench(
+    "03-pairs",
+    typing(".kit-rewriting textarea"),
+    lambda page, state: expect(page.locator(".kit-rewriting textarea")).to_have_value(state["texts"]["harbour"]),
+)
+JUDGING = Bench(
+    "04-decisions",
+    judging,
+    lambda page, state: expect(page.locator(".kit-progress")).to_contain_text(
+        re.compile(rf"(^|, ){len(state['decisions'])} of ")
+    ),
+)
+WEIGHING = Bench("05-lexicon", weighing, taken_out)
 
 
 class Exercise(Lab):
@@ -70,13 +139,13 @@ class Exercise(Lab):
 
     path = f"{WHERE}/probe.ipynb"
 
-    def __init__(self, scratch: Path) -> None:
+    def __init__(self, scratch: Path, *cells: str) -> None:
         folder = scratch / "lessons" / WHERE
         folder.mkdir(parents=True)
         blank = {"cell_type": "code", "metadata": {}, "outputs": [], "execution_count": None}
-        cells = [{**blank, "id": f"cell-{number}", "source": source} for number, source in enumerate(CELLS)]
+        made = [{**blank, "id": f"cell-{number}", "source": it} for number, it in enumerate((*CELLS, *cells))]
         kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
-        notebook = {"nbformat": 4, "nbformat_minor": 5, "metadata": kernel, "cells": cells}
+        notebook = {"nbformat": 4, "nbformat_minor": 5, "metadata": kernel, "cells": made}
         (folder / "probe.ipynb").write_text(json.dumps(notebook), "utf-8")
         super().__init__(scratch / "lessons", scratch)
         self.folder, self.kills = self.root / WHERE, 0
@@ -93,31 +162,33 @@ class Exercise(Lab):
     def _restarts(self) -> int:
         return (self.scratch / "server.log").read_text("utf-8").count("restarting kernel")
 
-    def kept(self, key: str) -> dict[str, Any]:
+    def kept(self, key: str) -> State:
         """What the disk holds under this key."""
-        file = self.folder / "work" / "01.json"
-        return json.loads(file.read_text("utf-8"))["answers"].get(key, {}).get("value", {}) if file.exists() else {}
+        file = self.folder / "work" / f"{key[:2]}.json"
+        kept = json.loads(file.read_text("utf-8"))["answers"].get(key, {}).get("value", {}) if file.exists() else {}
+        return bare(kept)
 
-    def kill_and_revive(self, page: Page, chance: random.Random, *, reload: bool) -> Death:
+    def kill_and_revive(self, page: Page, chance: random.Random, bench: Bench, *, reload: bool) -> Death:
         """A kill and a new beginning: all that was answered must be on the disk, and then all that was done be back.
 
         The disk may lack what was on its way: at most the last event, and those of the last quarter of a second, as
         a machine that is busy with other tests is slow.
         """
-        death = self.kill_amid(page, chance)
+        death = self.kill_amid(page, chance, bench)
         assert len(death.before) - death.lost >= death.known, "the kit had called it saved"
         assert death.lost <= max(1, death.recent)
         self.revive(page, reload=reload)
-        text, choice = state(death.done)
-        expect(page.get_by_label(ASKED)).to_have_value(text)
-        if choice:
-            expect(page.get_by_label(choice)).to_be_checked()
+        bench.shows(page, death.last)
+        self._wait_until(lambda: self.kept(bench.key) == death.last, "not all that was done came back", seconds=20)
+        self.wait_idle()
         return death
 
-    def kill_amid(self, page: Page, chance: random.Random) -> Death:
+    def kill_amid(self, page: Page, chance: random.Random, bench: Bench) -> Death:
         """Kills the kernel, beyond all mercy, at some moment while the student works."""
         pid = int((self.folder / "pid").read_text())
         killed: list[float] = []
+        first = self.kept(bench.key)
+        page.evaluate("() => { window.done = []; window.known = 0; }")
 
         def kill() -> None:
             os.kill(pid, signal.SIGKILL)
@@ -127,13 +198,13 @@ class Exercise(Lab):
         timer.start()
         end = time.monotonic() + 1.3
         while time.monotonic() < end:
-            work(page, chance)
+            bench.work(page, chance)
         timer.join()
-        events = [(event["at"], (event["kind"], event["value"])) for event in page.evaluate("window.done")]
-        before = [what for at, what in events if at < killed[0]]
+        events = [(event["at"], bare(event["state"])) for event in page.evaluate("window.done")]
+        before = [state for at, state in events if at < killed[0]]
         recent = sum(killed[0] - 0.25 < at < killed[0] for at, _ in events)
-        text, choice = self.kept("01-why").get("text", ""), self.kept("01-hedges").get("choice", "")
-        return Death(before, [what for _, what in events], page.evaluate("window.known"), recent, text, choice)
+        disk, known = self.kept(bench.key), page.evaluate("window.known")
+        return Death(first, before, events[-1][1], known, recent, disk)
 
     def revive(self, page: Page, *, reload: bool) -> None:
         """Waits for the new kernel, opens the page anew if asked to, and runs all cells."""
@@ -148,12 +219,3 @@ class Exercise(Lab):
             page.locator(".jp-Notebook-ExecutionIndicator[data-status='idle']").wait_for(timeout=60_000)
             page.evaluate(LISTEN)
         self.run_all(page)
-
-
-def work(page: Page, chance: random.Random) -> None:
-    """One burst of work: some words, or a choice."""
-    if chance.random() < 0.3:
-        page.get_by_label(chance.choice(OPTIONS)).check()
-    else:
-        page.get_by_label(ASKED).focus()
-        page.keyboard.type("".join(chance.choices("aeinrst dx", k=6)), delay=chance.uniform(10, 90))

@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Iterator
 
 import pytest
-from killing import ASKED, Exercise
+from killing import ASKED, CHOOSING, WRITING, Exercise
 from lab import browser, chromium
 from playwright.sync_api import Page, expect
 
@@ -36,8 +36,8 @@ def until(true: Callable[[], bool]) -> None:
 def test_three_kills_lose_nothing(opened: Opened) -> None:
     lab, page = opened
     chance = random.Random(4)
-    for reload in (False, True, False):
-        lab.kill_and_revive(page, chance, reload=reload)
+    for bench, reload in ((WRITING, False), (CHOOSING, True), (WRITING, False)):
+        lab.kill_and_revive(page, chance, bench, reload=reload)
 
 
 def test_the_work_lies_in_the_folder_of_the_assignment(opened: Opened) -> None:

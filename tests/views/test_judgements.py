@@ -16,7 +16,8 @@ from kit.texts.loading import from_string
 from kit.views.adjudication import adjudication, judge
 from kit.views.drill import Drill, drill
 from kit.views.judgements import Again, certainty_again, compared
-from kit.views.plots import certainty_picture, plot_certainty
+from kit.views.plots import certainty_picture, describe_certainty, picture, plot_certainty
+from kit.views.tables import certainty_table
 from kit.work import recall
 
 KEY = "04-decisions"
@@ -195,3 +196,27 @@ def test_practice_op_eds_have_enough_to_judge_and_to_refuse() -> None:
     for name in OP_EDS:
         judged = candidates([read(practice(name))])
         assert min(sum(one.found for one in judged), sum(not one.found for one in judged)) >= 10
+
+
+def test_a_student_line_put_into_the_drawn_picture_lies_where_matplotlib_draws_it(hanoi: Case) -> None:
+    judged = candidates(hanoi.readings)
+    made = {one.name: ACCEPT if number % 3 else REFUSE for number, one in enumerate(judged)}
+    data = courses(hanoi.readings, hanoi.labels, made)
+    quick = certainty_picture(hanoi.readings, hanoi.labels, made).svg
+    whole = picture(plot_certainty(data), describe_certainty(data), certainty_table(data)).svg
+    for row in range(2):
+        assert corners(quick, row) == pytest.approx(corners(whole, row), abs=0.02)
+
+
+def corners(svg: str, row: int) -> list[float]:
+    """The places where a student's line turns, one number after the other."""
+    found = re.search(rf'<g id="student-{row}">\s*<path d="([^"]*)"', svg)
+    assert found
+    places: list[tuple[float, float]] = []
+    x = y = 0.0
+    for letter, rest in re.findall(r"([MLHV])([^MLHV]*)", found[1]):
+        numbers = [float(each) for each in rest.split()]
+        x, y = (numbers[0] if letter != "V" else x), (numbers[-1] if letter != "H" else y)
+        if not places or max(abs(x - places[-1][0]), abs(y - places[-1][1])) > 0.01:
+            places.append((x, y))
+    return [number for place in places for number in place]

@@ -45,9 +45,9 @@ function button(name, press) {
 
 // A row of the table. Only its own data are redrawn; `act` is told what the student wants of it.
 function rowOf(model, act, first, reason) {
-  let row = first;
+  let row = first, drawn = "";
   const labels = model.get("labels");
-  const want = change => { if (!row.kit.fixed) act(row, { counts: row.counts, category: row.category, strength: row.strength, ...change }); };
+  const want = change => { drawn = ""; if (!row.kit.fixed) act(row, { counts: row.counts, category: row.category, strength: row.strength, ...change }); };
   const cue = make("button", { type: "button", class: "kit-cue", "aria-describedby": reason, ...own });
   const sort = chooser(model.get("classes"), ""), force = chooser(model.get("strengths"), "");
   sort.onchange = () => want({ category: sort.value });
@@ -63,7 +63,10 @@ function rowOf(model, act, first, reason) {
   const controls = [cue, sort, force, toggle];
 
   const draw = (now, widest) => {
+    const all = JSON.stringify([now, widest]);
     row = now;
+    if (all === drawn) return;
+    drawn = all;
     line.className = row.counts ? "" : "kit-out";
     cue.textContent = row.shown;
     cue.setAttribute("aria-label", `${row.shown}, ${row.counts ? "counts" : "does not count"}`);

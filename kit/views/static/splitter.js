@@ -25,7 +25,7 @@ function render({ model, el }) {
   const picture = drawing("svg", { viewBox: `0 0 ${WIDE} ${HIGH}`, role: "img", class: "kit-splits" });
   const title = `${model.get("label")}, ${model.get("measure")}: the text split into two halves at random`;
   const root = make("div", { class: "kit kit-question kit-splitter", role: "group", "aria-label": title },
-    make("p", { class: "kit-asked" }, title), make("div", { class: "kit-row" }, ...buttons), picture, says);
+    make("p", { class: "kit-asked" }, title), make("div", { class: "kit-row" }, ...buttons), make("div", { class: "kit-scroll" }, picture), says);
 
   function axis() {
     const ground = HIGH - FOOT, step = reach > 40 ? 20 : reach > 15 ? 10 : 5, parts = [];

@@ -1,6 +1,6 @@
 """Whether the statistics keep what they promise, on simulated texts whose true rates are known.
 
-    python benchmarks/statistics.py [--runs 2000] [--rounds 999]
+    python benchmarks/promises.py [--runs 2000] [--rounds 999]
 
 A simulated sentence has a gamma-distributed length and a gamma-distributed readiness to be marked (shape 0.7: marks in
 thick clusters; without: each mark by itself). Printed: how often the 95 % interval covers the true rate, how often the
