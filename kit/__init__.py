@@ -13,6 +13,9 @@ _ROOMS = {
     "kit.casebook": "case practice workbench",
     "kit.reading": "engines read redact",
     "kit.texts.loading": "from_string load",
+    "kit.views.balance": "omissions_picture sources_picture",
+    "kit.views.coding": "coder",
+    "kit.views.frames": "framed_gists frames_codebook frames_compared frames_passages frames_picture",
     "kit.views.adjudication": "adjudication",
     "kit.views.chances": "intervals_picture splits",
     "kit.views.contributions": "contributions_picture",
@@ -25,7 +28,8 @@ _ROOMS = {
     "kit.views.plots": "certainty_picture cues_picture engines_picture voices_picture",
     "kit.views.rewriting": "minimal_pairs rewriting_task",
     "kit.views.tables": "contributions_table cues_table differences_table engines_table formulas_table intervals_table "
-    "marks_table scores_table sentences_table speakers_table terms_table timeline_table verdicts_table voices_compared "
+    "marks_table omissions_counts omissions_table scores_table sentences_table sources_table speakers_table "
+    "stances_table terms_table timeline_table verdicts_table voices_compared "
     "voices_table",
     "kit.views.widgets": "reader",
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
@@ -13,17 +14,20 @@ from kit.texts.cases import (
     CaseFacts,
     Match,
     Outline,
+    Place,
     TextFacts,
     TimelineItem,
     align,
     load_case,
     own_copy,
+    place,
     place_override,
 )
 from kit.texts.fingerprints import fingerprint
 from kit.texts.loading import load
 from kit.texts.model import Span, Text
 from kit.texts.practice import practice as practice
+from kit.texts.sides import Side, load_sides
 
 OP_EDS = {  # the practice op-eds by file, with their labels
     "courier": "Practice: Mara Quill, Harbour Courier",
@@ -48,6 +52,11 @@ class Case:
     def timeline(self) -> tuple[TimelineItem, ...]:
         """What happened, oldest first."""
         return self.facts.timeline
+
+    @property
+    def sides(self) -> dict[str, Side]:
+        """The side of each speaker of the case, by each way in which its texts write the speaker."""
+        return load_sides(self.facts.name)
 
     @property
     def edition(self) -> str:
@@ -104,6 +113,29 @@ def texts_to_judge(case: Case) -> tuple[tuple[Reading, ...], tuple[str, ...], tu
     if readings == case.readings:
         return case.readings, case.labels, case.gists
     return (*readings, *case.readings), (*labels, *case.labels), (*((),) * len(readings), *case.gists)
+
+
+def placed(case: Case, places: Sequence[Place]) -> tuple[tuple[tuple[int, int] | None, ...], str]:
+    """The characters `(start, end)` of each place in the case's readings, and what to tell the student.
+
+    A place that the student's own copy does not have is None; the sentence is empty where every place was found.
+    """
+    ids = [text.id for text in case.facts.texts]
+    texts = {id: (matched(case, i), outline(case.readings[i])) for i, id in enumerate(ids)}
+    found = []
+    for at in places:
+        matches, here = texts[at.text]
+        match = matches[at.paragraph - 1]
+        found.append(place(at, match, here[match.paragraph]) if match else None)
+    lost = sum(there is None for there in found)
+    said = f"{lost} of the {len(places)} passages that we coded are not in your own copies word for word: left out."
+    return tuple(found), said if lost else ""
+
+
+def matched(case: Case, text: int) -> tuple[Match | None, ...]:
+    """For each body paragraph that was coded of a text (an index), its match in the case's reading, or None."""
+    coded = xray(case.facts.name, case.facts.texts[text].id)
+    return align(outline(coded), outline(case.readings[text]))
 
 
 @cache

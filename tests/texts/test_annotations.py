@@ -223,7 +223,7 @@ ONE = {  # what one of them is enough to have
     "a block quotation with marks": cue("quotation", "block", "^“"),
     "a nested quotation": cue("quotation", "nested"),
     "a hedge inside a report": cue("hedge", "", voice="reported"),
-    "said": cue("attribution", "neutral", "^said$"),
+    "said": cue("attribution", "saying", "^said$"),
     "claimed": cue("attribution", "asserting", "^claimed$"),
     "acknowledged": cue("attribution", "conceding", "^acknowledged$"),
     "an unnamed source": source("^Two members"),
