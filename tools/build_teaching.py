@@ -1,8 +1,8 @@
 """Fills the marked places of docs/teaching/*.md with figures of the kit: python tools/build_teaching.py [--check].
 
-A place looks like `<!--= name -->5.9<!--/-->`. Its name is a figure (`larison.hedges.rate`) or a block (`cues`, a table;
-`checks 03`, the right answers of a lesson). Everything is computed from the X-ray edition, so it is the same on every
-machine. --check writes nothing and exits 1 where a page is stale.
+A place looks like `<!--= name -->5.9<!--/-->`. Its name is a figure (`larison.hedges.rate`) or a block (`cues`, a
+table; `checks 03`, the right answers of a lesson). Everything is computed from the X-ray edition, so it is the same on
+every machine. --check writes nothing and exits 1 where a page is stale.
 """
 
 from __future__ import annotations
@@ -11,11 +11,13 @@ import argparse
 import re
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kit.casebook import OP_EDS, Case, case
+from kit.coding import sequences
 from kit.comparing import compare, interval, sample
 from kit.reading import Reading, read
 from kit.texts.practice import practice
@@ -42,8 +44,9 @@ class UnknownPlace(ValueError):
 
 @cache
 def hanoi() -> Case:
-    """The case on the X-ray edition, whatever copies lie on this machine."""
-    return case("hanoi", edition="x-ray")
+    """The case on the X-ray edition, whatever copies lie on this machine, its texts named by their authors."""
+    opened = case("hanoi", edition="x-ray")
+    return replace(opened, labels=tuple(text.author.split()[-1] for text in opened.facts.texts))
 
 
 @cache
@@ -130,7 +133,7 @@ def short_answer(lesson: str) -> str:
 
 def of_hanoi(view: Callable[[Sequence[Reading], Sequence[str]], pd.DataFrame]) -> str:
     """A table of the kit on the two columns, with the authors' surnames as labels."""
-    return markdown(view(hanoi().readings, [name.split()[-1] for name in names()]))
+    return markdown(view(hanoi().readings, hanoi().labels))
 
 
 def of_practice(view: Callable[[Sequence[Reading], Sequence[str]], pd.DataFrame]) -> str:
@@ -159,6 +162,10 @@ def blocks() -> Mapping[str, Callable[[], str]]:
         "practice verdicts": partial(of_practice, tables.verdicts_table),
         "practice differences": partial(of_practice, tables.differences_table),
         "hinges": hinges,
+        "sources": partial(of_hanoi, partial(tables.sources_table, sides=hanoi().sides)),
+        "stances": partial(of_hanoi, partial(tables.stances_table, sides=hanoi().sides)),
+        "omissions": lambda: markdown(tables.omissions_counts(hanoi())),
+        "functions": lambda: markdown(tables.functions_table(sequences(hanoi()))),
     }
     for lesson in LESSONS:
         for name, make in (("checks", checks), ("predictions", predictions), ("answer", short_answer)):
