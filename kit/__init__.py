@@ -29,8 +29,7 @@ _ROOMS = {
     "kit.views.rewriting": "minimal_pairs rewriting_task",
     "kit.views.tables": "contributions_table cues_table differences_table engines_table formulas_table intervals_table "
     "marks_table omissions_counts omissions_table scores_table sentences_table sources_table speakers_table "
-    "stances_table terms_table timeline_table verdicts_table voices_compared "
-    "voices_table",
+    "stances_table terms_table timeline_table verdicts_table voices_compared voices_table",
     "kit.views.widgets": "reader",
 }
 _HOMES = {name: room for room, names in _ROOMS.items() for name in names.split()}

@@ -197,5 +197,5 @@ def test_a_coded_place_is_found_from_its_first_word_to_its_last_or_not_at_all(fi
 
 
 def test_a_coding_that_is_not_there_is_refused() -> None:
-    with pytest.raises(CaseError, match=r"no coding “tides”: there is no tides\.toml"):
+    with pytest.raises(CaseError, match=r"no coding “tides”\. A coding is a file tides\.toml"):
         coding("hanoi", "tides")
