@@ -8,19 +8,21 @@ every machine. --check writes nothing and exits 1 where a page is stale.
 from __future__ import annotations
 
 import argparse
+import json
 import re
 import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache, partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from kit.casebook import OP_EDS, Case, case
 from kit.coding import sequences
 from kit.comparing import compare, interval, sample
 from kit.reading import Reading, read
 from kit.texts.practice import practice
+from kit.texts.segmenting import sentence_bounds
 from kit.views import tables
 from kit.views.lessons import lesson_data
 from kit.weighing import bench, leave_one_out, weigh
@@ -32,7 +34,8 @@ ROOT = Path(__file__).resolve().parents[1]
 HOME = ROOT / "docs" / "teaching"
 PLACE = re.compile(r"<!--= (?P<name>[^>]+?) -->.*?<!--/-->", re.DOTALL)
 LESSONS = tuple(f"{number:02}" for number in range(10))
-SHORT_CUTS = 8  # rows of the table of words that move the ranking
+NAMED = (re.compile(r"\b(?:Larison|Text A)\b"), re.compile(r"\b(?:Rogin|Text B)\b"))
+HINGES = 8  # how many words are named that turn the ranking round
 
 
 class UnknownPlace(ValueError):
@@ -61,7 +64,9 @@ def figures() -> dict[str, str]:
     for row in compare(*hanoi().readings):
         kind = _slug(tables.CUE_NAMES[row.kind])
         found |= {f"{kind}.p": f"{row.p:.2f}", f"{kind}.words": f"{row.words_needed:,}" if row.words_needed else "none"}
-    return found | _ranking()
+    corrections = sum(len(text.overrides) for text in hanoi().facts.texts)
+    found |= {"corrections": str(corrections)} | _ranking()
+    return found | {f"{id}.space": str(n) for id, n in zip(_ids(), space(ours()), strict=True)}
 
 
 def names() -> tuple[str, ...]:
@@ -97,6 +102,54 @@ def _ids() -> tuple[str, ...]:
 
 def _slug(name: str) -> str:
     return name.split()[0]
+
+
+# ---- How much we say of each author
+
+
+def ours() -> tuple[str, ...]:
+    """The prose of ours about the columns: lessons, their questions, these pages; without gists and codings."""
+    said = []
+    for path in sorted((ROOT / "notebooks").glob("*.ipynb")):
+        found = json.loads(path.read_text(encoding="utf-8"))["cells"]
+        said += ["".join(cell["source"]) for cell in found if cell["cell_type"] == "markdown"]
+        said += strings(lesson_data(path.stem[:2]))
+    return (*said, *(path.read_text(encoding="utf-8") for path in sorted(HOME.glob("*.md"))))
+
+
+def space(said: Iterable[str]) -> tuple[int, int]:
+    """How many words stand in sentences that name only the first author, and only the second."""
+    words = [0, 0]
+    for sentence in (one for part in said for one in _sentences(prose(part))):
+        named = [bool(pattern.search(sentence)) for pattern in NAMED]
+        if sum(named) == 1:
+            words[named.index(True)] += len(sentence.split())
+    return words[0], words[1]
+
+
+def _sentences(plain: str) -> Iterator[str]:
+    """Sentences, rows of tables and points of lists."""
+    for part in re.split(r"\n\s*\n|\n(?=[-|#]|\d+\. )", plain):
+        yield from (part[start:end] for start, end in sentence_bounds(part, 0, len(part)))
+
+
+def strings(value: Any) -> Iterator[str]:
+    """Every sentence in the questions of a lesson, without their keys."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, list):
+        for inner in value:
+            yield from strings(inner)
+    elif isinstance(value, dict):
+        for key, inner in value.items():
+            yield from strings(inner) if key not in ("key", "name") else ()
+
+
+def prose(page: str) -> str:
+    """A page without generated tables, marks of Markdown and addresses; figures within a line stay."""
+    page = re.sub(r"<!--= [^>]+? -->\n.*?<!--/-->", "", page, flags=re.DOTALL)
+    page = re.sub(r"<!--.*?-->|[`*]", "", page)
+    return re.sub(r"\[([^]]*)\]\([^)]*\)", r"\1", page)
 
 
 # ---- Blocks: tables and lists
@@ -145,7 +198,7 @@ def of_practice(view: Callable[[Sequence[Reading], Sequence[str]], pd.DataFrame]
 def hinges() -> str:
     """The words without which the ranking by loaded language would be the other way round."""
     rows = [row for row in leave_one_out(weigh([bench(reading) for reading in hanoi().readings])) if row.flips]
-    return ", ".join(f"*{row.row.phrase or tables.KEPT_BACK}*" for row in rows[:SHORT_CUTS]) or "no single word"
+    return ", ".join(f"*{row.row.phrase or tables.KEPT_BACK}*" for row in rows[:HINGES]) or "no single word"
 
 
 def blocks() -> Mapping[str, Callable[[], str]]:
