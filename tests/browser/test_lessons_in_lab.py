@@ -11,7 +11,7 @@ from wordruns import folded, runs, words
 
 THEMES = ("JupyterLab Light", "JupyterLab Dark")
 SIZES = {"1366 x 768": (1366, 768), "the same at 200 %": (683, 384)}
-# Controls of the kit that stand out of their output and that no scrolling brings back, and outputs that are wider than their place
+# Controls that stand out of their output and that no scrolling brings back, and outputs wider than their place
 CLIPPED = """() => {
     const faults = [];
     const wide = e => e.scrollWidth > e.clientWidth + 1 && getComputedStyle(e).overflowX === "auto";
