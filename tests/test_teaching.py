@@ -1,4 +1,4 @@
-"""The teacher's guide: fresh figures, whole pages, references that lead somewhere, and the same space for both authors."""
+"""The teacher's guide: fresh figures, whole pages, references that lead somewhere, equal space for both authors."""
 
 import json
 import re
@@ -51,7 +51,7 @@ def test_a_page_has_the_figures_of_the_kit(page: Path) -> None:
 def test_a_stale_figure_is_mended_and_an_unknown_one_refused() -> None:
     true = TOOL["figures"]()["larison.hedges.marks"]
     assert TOOL["filled"]("<!--= larison.hedges.marks -->99<!--/-->", "x.md").endswith(f">{true}<!--/-->")
-    with pytest.raises(ValueError, match="there is no figure “larison.charm”"):
+    with pytest.raises(ValueError, match=r"there is no figure “larison\.charm”"):
         TOOL["filled"]("<!--= larison.charm -->1<!--/-->", "x.md")
 
 
