@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 from kit.adjudicating import ACCEPT, REFUSE, WINDOW, Candidate, Course, Decisions, agreement, confusion, share
 from kit.comparing import CUES, compare, cues, interval, rate, sample
+from kit.figuring import CUE_NAMES as CUE_NAMES
+from kit.figuring import SCORE_NAMES as SCORE_NAMES
 from kit.measures.edits import NONE, Edits
 from kit.reading import Reading
 from kit.texts.cases import TimelineItem
@@ -23,18 +25,6 @@ if TYPE_CHECKING:
 
 KEPT_BACK = "(kept back in the X-ray)"
 WORDS = {ACCEPT: "yes", REFUSE: "no"}
-CUE_NAMES = {"hedge": "hedges", "booster": "boosters", "loaded": "loaded language"}
-SCORE_NAMES = {
-    "flesch_reading_ease": "Flesch reading ease",
-    "flesch_kincaid_grade": "Flesch-Kincaid grade",
-    "gunning_fog": "Gunning Fog",
-    "smog": "SMOG",
-    "coleman_liau": "Coleman-Liau",
-    "automated_readability": "ARI",
-    "dale_chall": "Dale-Chall",
-    "lix": "LIX",
-    "rix": "RIX",
-}
 
 
 def voices_table(readings: Sequence[Reading], labels: Sequence[str]) -> pd.DataFrame:
