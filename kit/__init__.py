@@ -9,10 +9,11 @@ from importlib import import_module
 from typing import Any
 
 _ROOMS = {
-    "kit.casebook": "case practice workbench",
+    "kit.casebook": "case pair practice workbench",
     "kit.reading": "engines read redact",
     "kit.texts.loading": "from_string load",
     "kit.views.adjudication": "adjudication",
+    "kit.views.argument": "argument",
     "kit.views.chances": "intervals_picture splits",
     "kit.views.contributions": "contributions_picture",
     "kit.views.drill": "drill",

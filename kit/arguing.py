@@ -22,6 +22,7 @@ from kit.texts.cases import TextFacts
 from kit.texts.model import Span
 
 SCHEMA = 1
+ARGUMENT = "09-argument"  # the key under which the argument of lesson 09 is kept
 WAYS = {"more": "higher", "less": "lower"}
 SCOPES = {"texts": "in these two columns", "authors": "in general, as these authors write"}
 ABOUT = {"author": "the author’s own words", "voices": "whose voices the text lets us hear"}

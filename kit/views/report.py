@@ -282,13 +282,13 @@ def _list(name: str) -> Line:
 
 
 def _hows(material: Material) -> Iterator[Line]:
-    """Each way of computing once, with the measures that are computed so."""
+    """Each way of computing once, with the measures that are computed so and those after whom."""
     taken = {name.partition("@")[0] for name in material.values}
-    ways = dict.fromkeys((measure.how, measure.source) for key, measure in MEASURES.items() if key in taken)
-    for how, source in ways:
-        names = [m.name for key, m in MEASURES.items() if key in taken and (m.how, m.source) == (how, source)]
-        after = (Run(" After "), Run(source, "source"), Run(".")) if source else ()
-        yield (Run(f"{'; '.join(names)}: "), Run(how, "rule"), *after)
+    for how in dict.fromkeys(measure.how for key, measure in MEASURES.items() if key in taken):
+        alike = [measure for key, measure in MEASURES.items() if key in taken and measure.how == how]
+        sources = dict.fromkeys(part for measure in alike for part in measure.source.split("; ") if part)
+        after = (Run(" After "), Run("; ".join(sources), "source"), Run(".")) if sources else ()
+        yield (Run(f"{'; '.join(measure.name for measure in alike)}: "), Run(how, "rule"), *after)
 
 
 def _checked(argument: Argument, missing: Sequence[str]) -> Iterator[Block]:
