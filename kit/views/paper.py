@@ -3,23 +3,78 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING, Any
 
 from kit.views.highlight import STATIC
 from kit.views.plots import draw
-from kit.views.report import Block, Drawing, Grid, Heading, Line, Lines, Run
 from kit.views.tokens import tokens
 
 if TYPE_CHECKING:
     from docx.document import Document as Paper
     from docx.text.paragraph import Paragraph
+    from matplotlib.axes import Axes
 
 LANGUAGE = "en-GB"
 TAGS = {"marked": "mark", "source": "cite", "time": "time", "code": "code"}  # every other kind is a span
 RULES = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
+_UNSAYABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 STYLES = {"plain": "Normal", "bullets": "List Bullet", "numbers": "List Number"}
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Some words of a report and what they are: “figure”, “verdict”, “prose”, “excerpt”, “marked”, “place” ... or "".
+
+    `name` is the name of the figure, for figures and verdicts.
+    """
+
+    text: str
+    kind: str = ""
+    name: str = ""
+
+
+Line = tuple[Run, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading of level 1 to 3."""
+
+    level: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """Paragraphs (`look` “plain”), or a list (“bullets”, “numbers”)."""
+
+    lines: tuple[Line, ...]
+    look: str = "plain"
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table: its caption, the heads of its columns, and rows that begin with their own head."""
+
+    caption: str
+    heads: tuple[str, ...]
+    rows: tuple[tuple[Line, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A picture as axes, with the text that says what it shows and a caption."""
+
+    axes: Axes
+    alt: str
+    caption: str
+
+
+Block = Heading | Lines | Grid | Drawing
 
 
 def as_page(blocks: Sequence[Block]) -> str:
@@ -74,9 +129,14 @@ def _html_line(line: Line) -> str:
 
 def _html_run(run: Run) -> str:
     if not run.kind:
-        return escape(run.text)
+        return escape(_sayable(run.text))
     tag = TAGS.get(run.kind, "span")
-    return f'<{tag} data-{run.kind}="{escape(run.name)}">{escape(run.text)}</{tag}>'
+    return f'<{tag} data-{run.kind}="{escape(run.name)}">{escape(_sayable(run.text))}</{tag}>'
+
+
+def _sayable(text: str) -> str:
+    """The text without the characters that no page and no document may hold."""
+    return _UNSAYABLE.sub("\ufffd", text)
 
 
 # ---- Word
@@ -89,7 +149,7 @@ def as_docx(blocks: Sequence[Block]) -> bytes:
     paper, buffer = Document(), io.BytesIO()
     title = next(block.text for block in blocks if isinstance(block, Heading))
     paper.core_properties.title, paper.core_properties.author = title, "Reading Hanoi"
-    paper.core_properties.language = paper.core_properties.comments = ""
+    paper.core_properties.comments = ""
     paper.core_properties.language = LANGUAGE
     _speak(paper)
     for block in blocks:
@@ -120,7 +180,7 @@ def _put(paper: Paper, block: Block) -> None:
 
 def _put_line(paragraph: Paragraph, line: Line) -> None:
     for run in line:
-        written = paragraph.add_run(run.text)
+        written = paragraph.add_run(_sayable(run.text))
         written.bold, written.italic = run.kind == "marked" or None, run.kind == "source" or None
         if run.kind in ("figure", "verdict", "entries"):
             _tag(written, run)

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from importlib import metadata, resources
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from kit.answers import write
 from kit.arguing import (
@@ -26,13 +24,12 @@ from kit.comparing import CUES, TooShort, interval, sample
 from kit.excerpting import LONGEST, TOGETHER, Excerpt, excerpts, is_free, legible
 from kit.figuring import CUE_NAMES, MEASURES, REFERENCES, figure, titled
 from kit.measures.lexicon import load_lexicon
-from kit.reading import MOST_LEGIBLE, Reading
+from kit.reading import MOST_LEGIBLE, PASSAGES, Reading
+from kit.texts.model import Span
 from kit.views.chances import describe_intervals, plot_intervals
 from kit.views.highlight import reason
+from kit.views.paper import Block, Drawing, Grid, Heading, Line, Lines, Run, as_docx, as_page
 from kit.views.plots import describe_cues, describe_voices, plot_cues, plot_voices
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
 
 ENDINGS = (".html", ".docx")
 LISTS = ("hedges", "boosters", "loaded")
@@ -42,65 +39,11 @@ class ReportError(ValueError):
     """A report that cannot be made; the message says why and what to do."""
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
-    """Some words of a report and what they are: “figure”, “verdict”, “prose”, “excerpt”, “marked”, “place” ... or "".
-
-    `name` is the name of the figure, for figures and verdicts.
-    """
-
-    text: str
-    kind: str = ""
-    name: str = ""
-
-
-Line = tuple[Run, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Heading:
-    """A heading of level 1 to 3."""
-
-    level: int
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Lines:
-    """Paragraphs (`look` “plain”), or a list (“bullets”, “numbers”)."""
-
-    lines: tuple[Line, ...]
-    look: str = "plain"
-
-
-@dataclass(frozen=True, slots=True)
-class Grid:
-    """A table: its caption, the heads of its columns, and rows that begin with their own head."""
-
-    caption: str
-    heads: tuple[str, ...]
-    rows: tuple[tuple[Line, ...], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Drawing:
-    """A picture as axes, with the text that says what it shows and a caption."""
-
-    axes: Axes
-    alt: str
-    caption: str
-
-
-Block = Heading | Lines | Grid | Drawing
-
-
 def write_report(argument: Argument, material: Material, target: Path, *, day: date | None = None) -> None:
     """Writes the report as one web page or Word document, whole or not at all; raises ReportError where refused."""
     if target.suffix not in ENDINGS:
         raise ReportError(f"{target}: a report ends in {' or '.join(ENDINGS)}. Give it such a name.")
     blocks = report(argument, material, day=day or date.today())
-    from kit.views.paper import as_docx, as_page
-
     write(target, as_page(blocks).encode("utf-8") if target.suffix == ".html" else as_docx(blocks))
 
 
@@ -188,14 +131,16 @@ def _passage(passage: Passage, shown: Excerpt, material: Material) -> Line:
     place = Run(f"{material.labels[at]}, paragraph {passage.paragraph}, {words} {numbers}", "place")
     gist = material.gists[at][passage.paragraph - 1 : passage.paragraph] if material.gists[at] else ()
     about = (Run(f" The paragraph, in the kit’s words: {gist[0]}", "gist"),) if gist and gist[0] else ()
-    return (place, Run(": "), *_shown(shown, found[0].cue), Run(f". {_sentence(reason(found[0]))}", "reason"), *about)
+    return (place, Run(": "), *_shown(shown, found[0]), Run(f". {_sentence(reason(found[0]))}", "reason"), *about)
 
 
-def _shown(excerpt: Excerpt, cue: str) -> Line:
+def _shown(excerpt: Excerpt, span: Span) -> Line:
     if excerpt.words:
         runs = (Run(excerpt.before, "excerpt"), Run(excerpt.marked, "marked"), Run(excerpt.after, "excerpt"))
         return (Run("“"), *(run for run in runs if run.text), Run("”"))
-    return (Run("“"), Run(legible(cue), "marked"), Run("”")) if cue else (Run("its words may not be shown here"),)
+    if span.cue and span.kind not in PASSAGES:  # the cue of a passage is what gave it away
+        return Run("“"), Run(legible(span.cue), "marked"), Run("”")
+    return (Run("its words may not be shown here"),)
 
 
 def _sentence(words: str) -> str:
@@ -260,7 +205,7 @@ def _method(argument: Argument, material: Material, day: date) -> Iterator[Block
     yield Lines(tuple(_hows(material)), "bullets")
     rule = (
         f"Of a text that the kit may not ship at most {LONGEST} words in a row stand here, and {TOGETHER} in all; "
-        f"of an X-ray at most {MOST_LEGIBLE} words of a marked cue."
+        f"beyond that, and of an X-ray, only marked cues, of which at most {MOST_LEGIBLE} words are shown."
     )
     yield Heading(3, "Excerpts")
     yield Lines(((Run(rule, "rule"),),))

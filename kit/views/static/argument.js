@@ -1,5 +1,6 @@
 // The argument: claim, evidence, warrant, limits, as plain data. The checker and the figures are in Python.
 
+const passages = ["quotation", "reported"]; // their cue is what gave them away, not what they say
 const PARTS = ["claim", "about", "direction", "evidence", "warrant", "limits"];
 
 function menu(label, options, change) {
@@ -16,16 +17,17 @@ function pressed(name, act, spoken = name) {
   return button;
 }
 
-// The figures in groups, one for each measure.
+// Two menus, the measure and its text or texts, and the figure that they name with its value.
 function figureMenu(figures) {
-  const id = fresh(), select = make("select", { id, ...own });
-  const groups = new Map();
-  for (const { name, title, shown, group } of figures) {
-    if (!groups.has(group)) groups.set(group, make("optgroup", { label: group }));
-    groups.get(group).append(make("option", { value: name }, `${title.slice(group.length + 2)}: ${shown}`));
-  }
-  select.append(...groups.values());
-  return { select, label: make("label", { for: id }, "Figure") };
+  const value = make("p", { class: "kit-value", "aria-live": "polite" });
+  const of = () => figures.filter(each => each.group === measure.select.value);
+  const chosen = () => figures.find(each => each.name === text.select.value);
+  const show = () => { value.replaceChildren(make("b", {}, chosen()?.shown || ""), ` ${chosen()?.verdict || ""}`); };
+  const measure = menu("Figure", [...new Set(figures.map(each => each.group))].map(name => [name, name]), () => refill());
+  const text = menu("of", [], show);
+  const refill = () => { text.fill(of().map(({ name, title, group }) => [name, title.slice(group.length + 2)])); show(); };
+  refill();
+  return { parts: [measure.whole, text.whole], value, chosen };
 }
 
 function render({ model, el }) {
@@ -74,7 +76,7 @@ function render({ model, el }) {
   const others = first => texts.filter(({ id }) => id !== first).map(({ id, label }) => [id, label]);
   const direct = part => change({ direction: { ...direction(), ...part } });
   const free = "";
-  const first = menu("Higher or lower?", [[free, "no direction: a free claim"], ...texts.map(({ id, label }) => [id, label])], id => {
+  const first = menu("Direction", [[free, "no direction: a free claim"], ...texts.map(({ id, label }) => [id, label])], id => {
     if (id === free) return change({ direction: null });
     const now = direction() || { way: "more", measure: menus.measures[0][0], scope: "texts" };
     change({ direction: { ...now, first: id, second: others(id)[0]?.[0] ?? id } });
@@ -92,17 +94,15 @@ function render({ model, el }) {
   // ---- The evidence
 
   const choice = figureMenu([...figures.values()]);
-  const verdict = make("p", { class: "kit-hint", "aria-live": "polite" });
-  choice.select.onchange = () => { verdict.textContent = figures.get(choice.select.value)?.verdict || ""; };
   const add = pressed("Add this figure", () => {
-    const { name, shown } = figures.get(choice.select.value);
+    const { name, shown } = choice.chosen();
     change({ evidence: [...evidence(), { kind: "figure", figure: name, shown }] });
   });
   const list = make("ol", { class: "kit-evidence", tabindex: "-1", ...own });
   const none = make("p", { class: "kit-hint" }, "Nothing yet.");
   const collected = make("fieldset", { class: "kit-part" }, make("legend", {}, "Evidence"),
     make("p", { class: "kit-hint" }, "Choose a figure here. Pick a passage in the reader above: go to a mark and press e, or click on it and then on “to the evidence”."),
-    make("div", { class: "kit-choices" }, choice.label, choice.select, add), verdict, none, list);
+    make("div", { class: "kit-choices" }, ...choice.parts, add), choice.value, none, list);
 
   function told(each) {
     if (each?.kind === "figure") {
@@ -112,7 +112,7 @@ function render({ model, el }) {
     if (each?.kind !== "passage") return { what: "This cannot be read.", value: "" };
     const mark = known.get(JSON.stringify(ordered(each)));
     const where = `${labels.get(each.text) || each.text}, paragraph ${each.paragraph}`;
-    return { what: `${where}: `, value: each.cue ? `“${each.cue}”` : `(${each.mark})`, more: mark ? mark.says : "", gist: mark?.gist || "" };
+    return { what: `${where}: `, value: each.cue && !passages.includes(each.mark) ? `“${each.cue}”` : `(${each.mark})`, more: mark ? mark.says : "", gist: mark?.gist || "" };
   }
 
   // What is kept may have its parts in another order than Python wrote them.
@@ -150,7 +150,7 @@ function render({ model, el }) {
     });
     const refused = (model.get("feedback").findings || []).find(found => found.evidence === at + 1);
     return make("li", refused ? { class: "kit-refused" } : {}, make("div", { class: "kit-item" },
-      make("p", {}, what, make("b", {}, value), more ? make("span", { class: "kit-quiet" }, ` ${more}`) : "", gist ? make("span", { class: "kit-quiet" }, ` Gist: ${gist}`) : ""),
+      make("p", {}, what, make("b", {}, value), ...[more, gist && `The paragraph: ${gist}`].filter(Boolean).map(line => make("small", { class: "kit-quiet" }, line))),
       make("span", { class: "kit-acts" }, ...buttons)));
   }
 
@@ -246,7 +246,6 @@ function render({ model, el }) {
   model.on("change:exported", wroteNow);
   draw();
   heard();
-  choice.select.onchange();
   el.append(root);
   return () => {
     document.removeEventListener("kit-pick", picked);
