@@ -119,7 +119,8 @@ def _summary(made: Argument, found: tuple[Finding, ...]) -> str:
     if said:
         return f"Saved. The checker: {', '.join(said)}."
     picked = len(made.evidence) - figures
-    return f"Saved. Everything holds: {figures} figures recompute, {picked} passages stand where you say."
+    counted = f"{figures} figure{'s' * (figures != 1)} recomputed, {picked} passage{'s' * (picked != 1)} found"
+    return f"Saved. Everything holds: {counted} where you say."
 
 
 def _asked(widget: ArgumentDesk, case: Case, key: str, _: object, content: Mapping[str, Any], __: object) -> None:

@@ -56,7 +56,7 @@ def test_it_keeps_every_change_as_plain_data_with_schema_and_version(work: Path)
     assert from_json(kept(work)) == made
     assert kept(work)["schema"] == 1
     assert kept(work)["version"]
-    assert widget.feedback["says"] == "Saved. Everything holds: 3 figures recompute, 2 passages stand where you say."
+    assert widget.feedback["says"] == "Saved. Everything holds: 3 figures recomputed, 2 passages found where you say."
     assert widget.feedback["right"] is True
     assert desk()[1].state["claim"] == made.claim
 
