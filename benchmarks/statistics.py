@@ -52,7 +52,8 @@ def coverage(runs: int) -> Iterator[tuple[str, float]]:
 
 def false_alarms(runs: int, rounds: int) -> Iterator[tuple[str, float]]:
     """Per pair of lengths: the percentage of runs in which two texts of one rate are called different."""
-    pairs = [(length, length) for length in LENGTHS] + [(LENGTHS[0], LENGTHS[3]), (LENGTHS[1], LENGTHS[2])]
+    hanoi = ((13, 341), (40, 638))  # sentences of very different length: the test is too careful there, and may be
+    pairs = [*((length, length) for length in LENGTHS), hanoi, (LENGTHS[1], LENGTHS[2])]
     for first, second in pairs:
         for rate, shape in ((10.0, None), (25.0, 2.0), (45.0, 0.7)):
             draw, seen = Simulation(), 0

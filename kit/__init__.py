@@ -9,20 +9,28 @@ from importlib import import_module
 from typing import Any
 
 _ROOMS = {
+    "kit.auditing": "xray_lacks",
     "kit.casebook": "case pair practice workbench",
     "kit.reading": "engines read redact",
     "kit.texts.loading": "from_string load",
+    "kit.views.balance": "omissions_picture sources_picture",
+    "kit.views.coding": "coder",
+    "kit.views.frames": "framed_gists frames_codebook frames_compared frames_passages frames_picture",
     "kit.views.adjudication": "adjudication",
     "kit.views.argument": "argument",
     "kit.views.chances": "intervals_picture splits",
     "kit.views.contributions": "contributions_picture",
+    "kit.views.copies": "own_copies",
+    "kit.views.cutting": "cutting own_rule",
     "kit.views.drill": "drill",
     "kit.views.judgements": "certainty_again compared",
-    "kit.views.lessons": "checks gists glossary health own_copies predictions predictions_again short_answer show",
+    "kit.views.lessons": "checks gists glossary health predictions predictions_again short_answer show",
     "kit.views.lexicon_lab": "lexicon_lab my_lexicon",
-    "kit.views.plots": "certainty_picture cues_picture voices_picture",
-    "kit.views.tables": "contributions_table cues_table differences_table intervals_table marks_table scores_table "
-    "speakers_table timeline_table voices_compared voices_table",
+    "kit.views.plots": "certainty_picture cues_picture engines_picture voices_picture",
+    "kit.views.rewriting": "minimal_pairs rewriting_task",
+    "kit.views.tables": "contributions_table cues_table differences_table engines_table formulas_table intervals_table "
+    "marks_table omissions_counts omissions_table scores_table sentences_table sources_table speakers_table "
+    "stances_table terms_table timeline_table verdicts_table voices_compared voices_table",
     "kit.views.widgets": "reader",
 }
 _HOMES = {name: room for room, names in _ROOMS.items() for name in names.split()}

@@ -16,17 +16,20 @@ from kit.texts.cases import (
     CaseFacts,
     Match,
     Outline,
+    Place,
     TextFacts,
     TimelineItem,
     align,
     load_case,
     own_copy,
+    place,
     place_override,
 )
 from kit.texts.fingerprints import fingerprint
 from kit.texts.loading import load
 from kit.texts.model import Span, Text
 from kit.texts.practice import practice as practice
+from kit.texts.sides import Side, load_sides
 
 OP_EDS = {  # the practice op-eds by file, with their labels
     "courier": "Practice: Mara Quill, Harbour Courier",
@@ -51,6 +54,11 @@ class Case:
     def timeline(self) -> tuple[TimelineItem, ...]:
         """What happened, oldest first."""
         return self.facts.timeline
+
+    @property
+    def sides(self) -> dict[str, Side]:
+        """The side of each speaker of the case, by each way in which its texts write the speaker."""
+        return load_sides(self.facts.name)
 
     @property
     def edition(self) -> str:
@@ -136,6 +144,29 @@ def _paired(readings: Sequence[Reading], labels: tuple[str, ...], note: str) -> 
 
 def _slug(stem: str) -> str:
     return re.sub(r"[\W_]+", "-", stem.lower()).strip("-")[:20] or "text"
+
+
+def placed(case: Case, places: Sequence[Place]) -> tuple[tuple[tuple[int, int] | None, ...], str]:
+    """The characters `(start, end)` of each place in the case's readings, and what to tell the student.
+
+    A place that the student's own copy does not have is None; the sentence is empty where every place was found.
+    """
+    ids = [text.id for text in case.facts.texts]
+    texts = {id: (matched(case, i), outline(case.readings[i])) for i, id in enumerate(ids)}
+    found = []
+    for at in places:
+        matches, here = texts[at.text]
+        match = matches[at.paragraph - 1]
+        found.append(place(at, match, here[match.paragraph]) if match else None)
+    lost = sum(there is None for there in found)
+    said = f"{lost} of the {len(places)} passages that we coded are not in your own copies word for word: left out."
+    return tuple(found), said if lost else ""
+
+
+def matched(case: Case, text: int) -> tuple[Match | None, ...]:
+    """For each body paragraph that was coded of a text (an index), its match in the case's reading, or None."""
+    coded = xray(case.facts.name, case.facts.texts[text].id)
+    return align(outline(coded), outline(case.readings[text]))
 
 
 @cache

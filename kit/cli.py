@@ -64,7 +64,7 @@ def _parser() -> argparse.ArgumentParser:
 def _read_parser(read: argparse.ArgumentParser) -> None:
     read.add_argument("files", nargs="*", type=Path, metavar="FILE", help="texts to read")
     read.add_argument("--json", action="store_true", help="as JSON, schema 1: one object, or a list of several")
-    read.add_argument("--engines", action="store_true", help="with textstat's readability scores beside the kit's")
+    read.add_argument("--engines", action="store_true", help="with other engines' readability scores beside the kit's")
     read.add_argument("--jsonl", nargs=2, type=Path, metavar=("IN", "OUT"),
                       help='one {"id", "text"} a line in, one reading a line out')  # fmt: skip
     read.add_argument("--lexicon", type=Path, metavar="TOML",

@@ -8,21 +8,11 @@ from functools import partial
 from itertools import combinations
 from urllib.parse import quote, unquote
 
+from kit.auditing import SCORE_NAMES
 from kit.comparing import CUES, ROUNDS, Difference, TooShort, compare, cues, interval, rate, sample
 from kit.reading import Reading
 
 CUE_NAMES = {"hedge": "hedges", "booster": "boosters", "loaded": "loaded language"}
-SCORE_NAMES = {
-    "flesch_reading_ease": "Flesch reading ease",
-    "flesch_kincaid_grade": "Flesch-Kincaid grade",
-    "gunning_fog": "Gunning Fog",
-    "smog": "SMOG",
-    "coleman_liau": "Coleman-Liau",
-    "automated_readability": "ARI",
-    "dale_chall": "Dale-Chall",
-    "lix": "LIX",
-    "rix": "RIX",
-}
 VOICE_NAMES = {"author": "the author’s own voice", "reported": "attributed reports", "quoted": "quotations"}
 REFERENCES = (
     "Cochran, W. G. (1977). Sampling techniques (3rd ed.). Wiley.",

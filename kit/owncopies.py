@@ -33,10 +33,9 @@ def recognise(path: Path, case: str = "hanoi") -> Recognised:
     tried = [Recognised(facts, align(outline(xray(case, facts.id)), here)) for facts in load_case(case).texts]
     best = max(tried, key=lambda one: one.share)
     if best.share < ENOUGH:
-        found = sum(match is not None for match in best.matches)
         raise CaseError(
             f"{path.name} is none of the texts of the case “{case}”: the closest is {best.facts.author} with "
-            f"{found} of {len(best.matches)} body paragraphs. Save the whole op-ed as plain text and try again."
+            f"{best.share:.0%} of its body paragraphs. Save the whole op-ed as plain text and try again."
         )
     return best
 
@@ -45,19 +44,18 @@ def add(path: Path) -> Iterator[str]:
     """Keeps the copy in the user's folder and yields what to tell the user, a line each."""
     found = recognise(path)
     exact = sum(match is not None and match.share == 1 for match in found.matches)
-    alike = sum(match is not None for match in found.matches) - exact
     target = own_folder() / f"{found.facts.id}.txt"
     again = target.is_file() and path.resolve() != target.resolve()
     target.parent.mkdir(parents=True, exist_ok=True)
     if path.resolve() != target.resolve():
         shutil.copyfile(path, target)
     yield f"This is {found.facts.author}, {found.facts.outlet}."
-    yield f"{exact} of {len(found.matches)} body paragraphs match word for word" + (
-        f", {alike} nearly." if alike else "."
+    # No number of paragraphs: with it a student would know which of the unnamed texts of lesson 01 this is.
+    yield f"{'All' if found.share == 1 else 'Most'} of its body paragraphs are there" + (
+        ", word for word." if exact == len(found.matches) else ", though not all word for word."
     )
-    lost = [str(n) for n, match in enumerate(found.matches, start=1) if match is None]
-    if lost:
-        yield f"Not found in your copy: body paragraph {', '.join(lost)}; what the kit says of them is left out."
+    if found.share < 1:
+        yield "Of the others the kit says nothing. Compare your copy with the column; add it again when it is whole."
     if again:
         yield "It takes the place of the copy that you added before."
     yield f"Kept as {target}, outside version control. The lessons use it from now on; delete the file to undo."

@@ -199,8 +199,9 @@ def _unpacked(archive: zipfile.ZipFile, name: str) -> Pack:
     inside = [member for member in members if member.filename != MANIFEST]
     files = {member.filename.removeprefix(INSIDE): _content(archive, member) for member in inside}
     times = manifest.get("files")
-    said = str(manifest.get("name") or "")
-    return Pack(_one_line(said), files, times if isinstance(times, dict) else {}, str(manifest.get("at")))
+    if not isinstance(times, dict) or set(times) != set(files):
+        raise PackError(f"{name} does not hold the files that its own list names. {AGAIN}")
+    return Pack(_one_line(str(manifest.get("name") or "")), files, times, str(manifest.get("at")))
 
 
 def _refuse_strange(member: zipfile.ZipInfo, name: str) -> None:

@@ -14,6 +14,7 @@ from kit.measures.edits import NONE, Edits, edited
 from kit.measures.hedging import boosters, hedges
 from kit.measures.lexicon import load_lexicon
 from kit.measures.loaded import loaded
+from kit.measures.ownrule import VOWEL_GROUPS, Rule, count_by, stop_bounds
 from kit.measures.readability import Counts, count_words, scores
 from kit.measures.syllables import syllables
 from kit.texts.cases import correct
@@ -24,6 +25,7 @@ from kit.texts.voices import voice_of_words, voices
 
 SCHEMA = 1
 MOST_LEGIBLE = 5  # words of a text that an X-ray may show in a row
+ENGINES = ("textstat", "vowel groups")  # that score beside the kit
 PASSAGES = ("quotation", "reported")  # kinds whose cue is what gave them away, not what they cover
 
 
@@ -152,9 +154,10 @@ def from_json(document: Mapping[str, Any]) -> Reading:
 
 
 def engines(reading: Reading) -> dict[str, dict[str, float | None]]:
-    """The readability scores of other engines on the author's sentences, None where the author has no sentence.
+    """The readability scores of other engines on the author's sentences, None where an engine gives none.
 
-    As engine -> score name -> value.
+    As engine -> score name -> value. textstat is a library in wide use; “vowel groups” is as simple as a rule can be:
+    a sentence ends at every . ! ?, and a syllable is a group of vowels.
     """
     if reading.engines is not None:
         return {engine: dict(values) for engine, values in reading.engines.items()}
@@ -164,8 +167,36 @@ def engines(reading: Reading) -> dict[str, dict[str, float | None]]:
 
     mine = [s for s in reading.sentences if s.voice == "author"]
     if not mine:
-        return {"textstat": dict.fromkeys(reading.scores)}
-    return {"textstat": {**textstat_scores(" ".join(reading.text[s.start : s.end] for s in mine))}}
+        return {engine: dict.fromkeys(reading.scores) for engine in ENGINES}
+    reference = textstat_scores(" ".join(reading.text[s.start : s.end] for s in mine))
+    return {"textstat": {**reference}, "vowel groups": scores(author_counts(reading, VOWEL_GROUPS))[0]}
+
+
+def author_counts(reading: Reading, rule: Rule) -> Counts:
+    """The author's own words counted by a rule; an X-ray has no words to count and raises ReadingError."""
+    if reading.text is None:
+        raise ReadingError(f"The X-ray of “{reading.id}” has no words for a rule to count; read the full text.")
+    text, voices = _cut_anew(reading), author_words(reading)
+    mine = [i for i, own in enumerate(voices) if own]
+    opening = {sentence.first for sentence in text.sentences}
+    openers = {row for row, i in enumerate(mine) if i in opening}
+    sentences = [s for s in reading.sentences if s.voice == "author"]
+    cut = len(sentences)
+    if rule.cut == "stops":
+        cut = sum(len(stop_bounds(reading.text, s.start, s.end)) for s in sentences)
+    words = [(text.words.written[i], text.words.forms[i]) for i in mine]
+    return count_by(rule, words, cut, openers=openers)
+
+
+def author_words(reading: Reading) -> tuple[bool, ...]:
+    """For each word of a reading whether it is the author's own: neither quoted nor reported."""
+    starts = [start for start, _, _ in reading.words]
+    own = [True] * len(starts)
+    for span in reading.spans:
+        if span.kind in PASSAGES:
+            first, last = bisect_left(starts, span.start), bisect_left(starts, span.end)
+            own[first:last] = [False] * (last - first)
+    return tuple(own)
 
 
 def with_engines(reading: Reading) -> Reading:
@@ -303,6 +334,10 @@ def _words(document: Mapping[str, Any], paragraphs: Iterable[MeasuredParagraph])
     """The words of an X-ray as stored, those of a full edition cut anew from its text."""
     if "words" in document:
         return tuple((start, length, n) for start, length, n in document["words"])
-    string = document["text"]
-    text = segment(document["id"], string, tuple(Paragraph(p.start, p.end, p.role) for p in paragraphs))
+    text = segment(document["id"], document["text"], tuple(Paragraph(p.start, p.end, p.role) for p in paragraphs))
     return _measured_words(text, _sounds(text))
+
+
+def _cut_anew(reading: Reading) -> Text:
+    """The text of a full edition with its sentences and words."""
+    return segment(reading.id, reading.text or "", tuple(Paragraph(p.start, p.end, p.role) for p in reading.paragraphs))

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kit.casebook import OP_EDS, case, outline, practice, read_copy, workbench, xray
+from kit.casebook import OP_EDS, case, outline, placed, practice, read_copy, workbench, xray
 from kit.reading import read, redact
-from kit.texts.cases import CaseError, Override, TextFacts, load_case
+from kit.texts.cases import CaseError, Override, Place, TextFacts, load_case
 from kit.texts.loading import from_string
 
 QUAY = practice("quay")
@@ -137,3 +137,29 @@ def test_a_correction_whose_words_were_changed_is_missed_in_words() -> None:
     reading, _, lost = read_copy(from_string(copy), facts(PAPER), redact(read(QUAY)))
     assert lost == ["the quotation that we corrected in body paragraph 3"]
     assert PAPER.why not in {span.why for span in reading.spans}
+
+
+PLACES = [Place("rogin", 1, 1, 5), Place("rogin", 14, 3, 20), Place("larison", 6, 1, 30), Place("larison", 3, 12, 17)]
+
+
+def test_places_are_whole_words_in_the_xray_and_the_same_words_in_own_copies(own_texts, monkeypatch) -> None:
+    hidden = case("hanoi", edition="x-ray")
+    monkeypatch.setenv("KIT_TEXTS", str(own_texts))
+    own = case("hanoi")
+    (here, said), (there, also_said) = placed(hidden, PLACES), placed(own, PLACES)
+    assert said == also_said == ""
+    for at, xray_place, own_place in zip(PLACES, here, there, strict=True):
+        text = [facts.id for facts in own.facts.texts].index(at.text)
+        for reading, (start, end) in ((hidden.readings[text], xray_place), (own.readings[text], own_place)):
+            inside = [word for word in reading.words if start <= word[0] < end]
+            assert len(inside) == at.last - at.first + 1
+            assert (inside[0][0], inside[-1][0] + inside[-1][1]) == (start, end)
+        assert own.readings[text].text[slice(*own_place)].split()
+
+
+def test_a_place_in_a_copy_that_lacks_it_is_none_and_said(tmp_path, monkeypatch) -> None:
+    monkeypatch.setenv("KIT_TEXTS", str(tmp_path))
+    (tmp_path / "rogin.txt").write_text(QUAY.string, encoding="utf-8")
+    found, said = placed(case("hanoi"), PLACES)
+    assert [there is None for there in found] == [True, True, False, False]
+    assert said.startswith("2 of the 4 passages")

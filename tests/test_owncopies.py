@@ -13,7 +13,7 @@ from kit.texts.loading import TextError
 def test_another_text_is_refused_with_the_closest_and_what_to_do(tmp_path: Path) -> None:
     path = tmp_path / "quay.txt"
     path.write_text(practice("quay").string, encoding="utf-8")
-    says = r"quay\.txt is none of the texts .*“hanoi”: the closest is .* with 0 of \d+ body paragraphs\. Save"
+    says = r"quay\.txt is none of the texts .*“hanoi”: the closest is .* with 0% of its body paragraphs\. Save"
     with pytest.raises(CaseError, match=says):
         recognise(path)
     with pytest.raises(CaseError, match=says):

@@ -180,7 +180,19 @@ def twice(archive: zipfile.ZipFile) -> None:
         archive.writestr("work/01.json", "{}")
 
 
-MANIFEST = {"schema": 1, "made_by": "reading-hanoi", "kit": "0.1.0", "at": LATE, "name": "Eve", "files": {}}
+MANIFEST = {
+    "schema": 1,
+    "made_by": "reading-hanoi",
+    "kit": "0.1.0",
+    "at": LATE,
+    "name": "Eve",
+    "files": {"01.json": LATE},
+}
+
+
+def naming(name: str) -> dict[str, object]:
+    """A manifest that lists one file more."""
+    return {**MANIFEST, "files": {"01.json": LATE, name: LATE}}
 
 
 @pytest.mark.parametrize(
@@ -199,12 +211,22 @@ MANIFEST = {"schema": 1, "made_by": "reading-hanoi", "kit": "0.1.0", "at": LATE,
         (MANIFEST, twice, "two files of one name"),
         (MANIFEST, lambda a: a.writestr("work/09.json", b" " * 21_000_000), "too large"),
         (MANIFEST, lambda a: [a.writestr(f"work/{n}a.json", "{}") for n in range(501)], "too large"),
-        (MANIFEST, lambda a: a.writestr("work/02.json", '{"schema": 9, "answers": {}}'), "newer kit"),
-        (MANIFEST, lambda a: a.writestr("work/02.json", '{"schema": 1, "answers": 3}'), r"02\.json holds no answers"),
-        (MANIFEST, lambda a: a.writestr("work/05-lexicon.toml", "a = "), r"05-lexicon\.toml is not TOML"),
+        (naming("02.json"), lambda a: a.writestr("work/02.json", '{"schema": 9, "answers": {}}'), "newer kit"),
+        (
+            naming("02.json"),
+            lambda a: a.writestr("work/02.json", '{"schema": 1, "answers": 3}'),
+            r"02\.json holds no answers",
+        ),
+        (
+            naming("05-lexicon.toml"),
+            lambda a: a.writestr("work/05-lexicon.toml", "a = "),
+            r"05-lexicon\.toml is not TOML",
+        ),
         ({**MANIFEST, "schema": 2, "kit": "9.0"}, lambda a: None, r"newer kit \(9\.0; .* up to date"),
         ({**MANIFEST, "made_by": "another"}, lambda a: None, "not made by `kit work export`"),
         ([], lambda a: None, "not made by `kit work export`"),
+        (MANIFEST, lambda a: a.writestr("work/02.json", "{}"), "the files that its own list names"),
+        (naming("02.json"), lambda a: None, "the files that its own list names"),
         (None, lambda a: None, "not made by `kit work export`"),
     ],
 )

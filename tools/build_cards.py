@@ -368,7 +368,10 @@ def verbs_section(prose: Figures) -> list[str]:
     sizes = Counter(entry["category"] for entry in lexicon["entry"])
     said = prose["verbs"].format(version=version(LEXICONS / "reporting.toml"), entries=sizes.total())
     cited = bullets(source["cite"] for source in lexicon["sources"].values())
-    return ["## The word list", said, table(["class", "entries"], sizes.most_common()), prose["sources"], cited]
+    held = Counter(entry.get("stance", "neutral") for entry in lexicon["entry"])
+    stances = [[name, held[name], stance["says"]] for name, stance in lexicon["stances"].items()]
+    classes = [table(["class", "entries"], sizes.most_common()), table(["stance", "entries", "what it says"], stances)]
+    return ["## The word list", said, *classes, prose["sources"], cited]
 
 
 # --- pages -----------------------------------------------------------------------------------------------------------

@@ -455,6 +455,14 @@ def textstat_scores(string: str) -> dict[str, float]:
     return {name: round(float(measure(string)), 2) for name, measure in measures.items()}
 
 
+def textstat_syllables(words: Iterable[str]) -> tuple[int, ...]:
+    """The syllables that textstat gives each word; nothing is downloaded."""
+    import textstat
+
+    _offer_dictionary()
+    return tuple(int(textstat.syllable_count(word)) for word in words)
+
+
 @cache
 def _offer_dictionary() -> TemporaryDirectory[str]:
     """The folder with the unpacked CMU dictionary where NLTK, which textstat asks, now looks first; gone when we end.

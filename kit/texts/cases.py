@@ -36,6 +36,19 @@ class Override:
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """A stretch of a text of a case, without its words: words `first` to `last` of body paragraph `paragraph`.
+
+    All three count from 1, in the copy that the X-ray was made from, and include both ends.
+    """
+
+    text: str
+    paragraph: int
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
 class TextFacts:
     """What is known of one text of a case, how it is known, and one sentence of ours for each body paragraph."""
 
@@ -53,8 +66,13 @@ class TextFacts:
 
 @dataclass(frozen=True, slots=True)
 class TimelineItem:
-    """One event: ISO date, the fact in our words, its source, its certainty (documented, reported or disputed)."""
+    """One event: ISO date, the fact in our words, its source, its certainty (documented, reported or disputed).
 
+    `id` is what codings call it, `name` what pictures call it, in a few words.
+    """
+
+    id: str
+    name: str
     date: str
     fact: str
     source: str
@@ -105,6 +123,16 @@ def load_case(name: str) -> CaseFacts:
     return CaseFacts(name, case["title"], case["event"], texts, timeline)
 
 
+def coding(name: str, of: str) -> Mapping[str, Any]:
+    """What a packaged case holds in the file `of`.toml, such as the reference coding of its frames."""
+    file = resources.files("kit") / "data" / "cases" / name / f"{of}.toml"
+    if not file.is_file():
+        raise CaseError(
+            f"The case “{name}” has no coding “{of}”. A coding is a file {of}.toml in the folder of its case."
+        )
+    return _toml(file)
+
+
 def own_folder() -> Path:
     """The folder of the user's own copies: KIT_TEXTS, else one in the user's home, outside any repository."""
     named = os.environ.get("KIT_TEXTS")
@@ -137,17 +165,24 @@ def align(reference: Sequence[Outline], copy: Sequence[Outline]) -> tuple[Match 
     return tuple(matches)
 
 
+def place(at: Place, match: Match, copy: Outline) -> tuple[int, int] | None:
+    """The characters `(start, end)` of a place in a copy, or None where its first or last word has no match there."""
+    first, last = match.words[at.first - 1], match.words[at.last - 1]
+    if first is None or last is None:
+        return None
+    start, (end, length) = copy.words[first][0], copy.words[last]
+    return start, end + length
+
+
 def place_override(override: Override, match: Match, reference: Outline, copy: Outline) -> Span | None:
     """The override as a span of the copy, from its first word to its last, or None where one of them has no match."""
     start, end = reference.start + override.start, reference.start + override.end
-    inside = [there for (at, _), there in zip(reference.words, match.words, strict=True) if start <= at < end]
-    if not inside or inside[0] is None or inside[-1] is None:
+    inside = [number for number, (at, _) in enumerate(reference.words, start=1) if start <= at < end]
+    there = place(Place("", override.paragraph, inside[0], inside[-1]), match, copy) if inside else None
+    if there is None:
         return None
-    first, (last, length) = copy.words[inside[0]][0], copy.words[inside[-1]]
     voice = "quoted" if override.kind == "quotation" else "reported"
-    return Span(
-        first, last + length, override.kind, override.category, override.cue, override.why, voice, override.speaker
-    )
+    return Span(*there, override.kind, override.category, override.cue, override.why, voice, override.speaker)
 
 
 def correct(found: Iterable[Span], corrections: Sequence[Span]) -> tuple[Span, ...]:

@@ -8,6 +8,7 @@ from typing import overload
 
 ROLES = ("body", "heading", "caption", "credit", "byline", "bio", "navigation", "title")
 VOICES = ("author", "reported", "quoted")
+STANCES = ("neutral", "doubting", "endorsing")
 KINDS = ("hedge", "booster", "loaded", "quotation", "reported", "attribution", "rejected")
 
 
@@ -87,7 +88,8 @@ class Span:
 
     `cue` is the marked phrase (for a quotation or report: what gave it away); `why` says in words which entry or rule
     fired or held it back; `speaker` is set where the text names one; `strength` is 1 to 3 for loaded language; spans
-    that make up one discontinuous cue share a `group`.
+    that make up one discontinuous cue share a `group`. `stance` (one of STANCES) is what the reporting verb of an
+    attribution, report or quotation lets one think of the words; None where no verb attributes them.
     """
 
     start: int
@@ -100,6 +102,7 @@ class Span:
     speaker: str | None = None
     strength: int | None = None
     group: int | None = None
+    stance: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,7 +53,7 @@ _REACH = 8  # words that may stand between a reporting verb and its "that"
 
 @dataclass(frozen=True, slots=True)
 class Verb:
-    """One entry of the reporting lexicon: its class, its source, how reported words may follow it, its example."""
+    """One entry of the reporting lexicon: class, source, how reported words may follow it, example, stance."""
 
     phrase: str
     category: str
@@ -61,6 +61,7 @@ class Verb:
     takes: frozenset[str]
     forms: tuple[str, ...]
     hit: str
+    stance: str = "neutral"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,14 +87,12 @@ class Report:
 def reporting_verbs() -> tuple[Verb, ...]:
     """Every entry of the packaged reporting lexicon, in its order."""
     data = tomllib.loads(files("kit").joinpath("data/lexicons/reporting.toml").read_text(encoding="utf-8"))
-    return tuple(
-        Verb(item["phrase"], item["category"], item["source"], frozenset(item["takes"]), _forms(item), item["hit"])
-        for item in data["entry"]
-    )
+    return tuple(_verb(item) for item in data["entry"])
 
 
-def _forms(item: dict[str, Any]) -> tuple[str, ...]:
-    return (item["phrase"], *item.get("forms", []))
+def _verb(item: dict[str, Any]) -> Verb:
+    fixed = (item["phrase"], item["category"], item["source"], frozenset(item["takes"]))
+    return Verb(*fixed, (item["phrase"], *item.get("forms", [])), item["hit"], item.get("stance", "neutral"))
 
 
 @cache
@@ -202,7 +201,7 @@ def _nobody_says(row: Row, cue: Cue, before: list[str]) -> str | None:
     """Why nobody says what follows: no subject, a negation, a person believed, a passive."""
     participle = row.form(cue.first).endswith("ing")
     near = [form for form in before if form not in DETERMINERS][:2]
-    if cue.first == row.first and not participle:
+    if cue.first == row.first and not participle and row.form(cue.first) not in PRONOUNS:
         return "nobody is named before it"
     if cue.verb.category != "thinking" and any(form in NEGATIONS or form.endswith("n't") for form in near):
         return "it is said that somebody did not say it"

@@ -22,11 +22,14 @@ LONGEST = 5  # words in a speaker's name
 _MEMORY = 40  # names that a pronoun can reach back over
 _OTHER_CONJUNCTIONS = CONJUNCTIONS - {"that"}
 _OTHER_PREPOSITIONS = PREPOSITIONS - {"of"}
+_RAISING = frozenset("seem seems seemed appear appears appeared used tend tends tended happen happened".split())
 _SURE_PRONOUNS = PRONOUNS - DETERMINERS
 _POINTING = frozenset("he she they it we i you".split())
 _TITLES = frozenset("mr mrs ms mx dr sen rep gov gen col capt lt sgt prof rev hon sir lady lord".split())
 _FOR_HER, _FOR_HIM = frozenset(("mrs", "ms", "lady", "miss")), frozenset(("mr", "sir", "lord"))
 _PARTICLES = frozenset("van von de der den di da la le bin al el ben dos du".split())
+# Persons without a name whom he or she can stand for, where they open a sentence: The officer learned of it late.
+_PERSONS = frozenset("officer official envoy minister president senator spokesman spokeswoman captain adviser".split())
 # Last words of names that are no person's.
 _NOBODY = frozenset(
     "house senate congress court department ministry office party committee council commission administration "
@@ -46,8 +49,8 @@ class Name:
 def subject(row: Row, verb: int) -> tuple[int, int]:
     """The words `first:last` of the noun phrase before a verb, empty (`verb:verb`) where there is none."""
     last = verb
-    while last > row.first and row.joined(last) and (_skipped(row.form(last - 1)) or is_time(row.form(last - 1))):
-        last -= 1
+    while last > row.first and row.joined(last) and (skipped := _skipped_before(row, last)):
+        last -= skipped
     if last > row.first and ")" in row.gap(last):
         last = next((index for index in range(last - 1, max(row.first, last - 16), -1) if "(" in row.gap(index)), last)
     if last > row.first and row.gap(last).strip() == ",":
@@ -55,14 +58,20 @@ def subject(row: Row, verb: int) -> tuple[int, int]:
         if not all(row.capital(index) for index in range(outer, last)):  # "the envoy, Tomas Brandt," is Brandt
             last = outer
     first = _phrase_start(row, last)
+    while row.form(first - 1) in AUXILIARIES and row.form(first - 2) == "who":
+        first -= 1
     if row.form(first - 1) == "who":  # the officials who were there said
         last = first - 1
         first = _phrase_start(row, last)
     return _head(row, first, last)
 
 
-def _skipped(form: str) -> bool:
-    return form in AUXILIARIES or is_adverb(form) or form == "not"
+def _skipped_before(row: Row, last: int) -> int:
+    """How many words right before a word stand between a subject and its verb: has, often; seems to, used to."""
+    form = row.form(last - 1)
+    if form == "to" and row.form(last - 2) in _RAISING and last - 2 > row.first:
+        return 2
+    return int(form in AUXILIARIES or is_adverb(form) or is_time(form) or form == "not")
 
 
 def _before_apposition(row: Row, last: int) -> int:
@@ -188,6 +197,8 @@ def written(row: Row, first: int, last: int) -> str | None:
 def subjects(row: Row) -> list[Name]:
     """The names in a sentence that stand where a subject stands: at its start, after a comma or after a conjunction."""
     found: list[Name] = []
+    if row.form(row.first) in ("the", "an", "a") and row.form(row.first + 1) in _PERSONS and not row.quoted[row.first]:
+        found.append(Name(row.text.words.starts[row.first + 1], row.written(row.first + 1, row.first + 2)))
     capitals, quoted, reached = row.text.words.capitals, row.quoted, row.first
     for index in [i for i in range(row.first, row.last) if capitals[i] and not quoted[i]]:
         if index < reached:
@@ -237,6 +248,8 @@ def stands_for(pronoun: str, position: int, names: list[Name], people: frozenset
 
 def _fits(pronoun: str, name: str, people: frozenset[str]) -> bool:
     words = [word.strip(".").lower() for word in name.split()]
+    if name in _PERSONS:
+        return True
     if words[0] in (_FOR_HIM if pronoun == "she" else _FOR_HER) or words[-1] in _NOBODY or not name[0].isupper():
         return False
     return words[0] in _TITLES or len(words) > 1 or name in people

@@ -118,10 +118,14 @@ def _blocks(text: Text, body: list[tuple[int, int]]) -> tuple[Span, ...]:
     """The block quotations: paragraphs marked with a speaker, and a paragraph after one that ends in a colon."""
     found: list[Span] = []
     before: tuple[int, int] | None = None
-    for start, end in body:
+    labels = [_LABEL.match(text.string[start:end]) for start, end in body]
+    transcript = 2 * sum(map(bool, labels)) > len(body) > 2
+    for (start, end), label in zip(body, labels, strict=True):
         string = text.string[start:end]
-        label = _LABEL.match(string)
-        if label:
+        if transcript and not label and found and string[:1] not in '([“"':
+            why = "it goes on with the turn before it in a transcript"
+            found.append(_block((start, end), found[-1].cue, why, found[-1].speaker))
+        elif label:
             found.append(_block((start, end), label.group(), "the line is marked with a speaker", label.group()[:-1]))
         elif before and _introduces(text.string[before[0] : before[1]]) and _can_be_block(string):
             why = "the paragraph before ends in a colon"
@@ -212,7 +216,8 @@ def _quotation(pair: Pair, category: str, cue: Cue | None) -> Span:
         "nested": "quotation marks inside a quotation",
     }
     why = whys[category] + (f", attributed by “{cue.verb.phrase}”" if cue else "") + endings[pair.end_mark]
-    return Span(pair.start, pair.end, "quotation", category, pair.mark, why, "quoted")
+    stance = cue.verb.stance if cue else None
+    return Span(pair.start, pair.end, "quotation", category, pair.mark, why, "quoted", stance=stance)
 
 
 def _frame(page: _Page, pair: Pair, before: _Frame | None) -> _Frame:
@@ -268,7 +273,8 @@ def _attribution(row: Row, cue: Cue, what: str) -> Span:
     """The verb or phrase of saying itself, which is the author's."""
     start, end = row.text.words.starts[cue.first], row.text.words.ends[cue.last - 1]
     why = f"“{cue.verb.phrase}” attributes a {what} ({cue.verb.source})"
-    return Span(start, end, "attribution", cue.verb.category, row.written(cue.first, cue.last), why)
+    cued = row.written(cue.first, cue.last)
+    return Span(start, end, "attribution", cue.verb.category, cued, why, stance=cue.verb.stance)
 
 
 def _source_words(row: Row, cue: Cue) -> tuple[int, int]:
@@ -321,9 +327,10 @@ def _shared_in_groups(drafts: list[_Draft]) -> list[_Draft]:
 def _report_draft(page: _Page, row: Row, report: Report) -> _Draft:
     cue, phrase = report.cue, row.written(report.cue.first, report.cue.last)
     group = _REPORT_GROUPS + cue.first if len(report.parts) > 1 else None
-    why = f"“{cue.verb.phrase}” ({cue.verb.category}): {report.why}"
+    category, stance = cue.verb.category, cue.verb.stance
+    why = f"“{cue.verb.phrase}” ({category}): {report.why}"
     spans = [
-        Span(*_characters(page, *part), "reported", cue.verb.category, phrase, why, "reported", group=group)
+        Span(*_characters(page, *part), "reported", category, phrase, why, "reported", group=group, stance=stance)
         for part in report.parts
     ]
     source = report.source or _source_words(row, cue)
@@ -353,7 +360,10 @@ def _under_reports(drafts: list[_Draft], reported: list[_Draft]) -> list[_Draft]
         span = draft.spans[0]
         place = bisect_right(around, span.start, key=lambda item: item[0]) - 1
         inside = place >= 0 and span.end <= around[place][1] and span.category == "cut"
-        found.append(_Draft((span,), around[place][2].source) if inside else draft)
+        if inside:
+            report = around[place][2]
+            draft = _Draft((replace(span, stance=report.spans[0].stance),), report.source)
+        found.append(draft)
     return found
 
 

@@ -77,6 +77,7 @@ def reason(span: Span) -> str:
     """Why this span is marked, in one sentence that begins with what it is."""
     facts = [] if span.kind in ("hedge", "booster", "loaded") else [span.category.replace("_", " ")]
     facts += [f"strength {span.strength} of 3"] if span.strength else []
+    facts += [f"stance: {span.stance}"] if span.stance else []
     facts += [f"in {span.voice} words"] if span.voice != "author" and span.kind not in PASSAGES else []
     told = f" ({', '.join(facts)})" if facts else ""
     return f"{_named(span)}{told}: {span.why}"

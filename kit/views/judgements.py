@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
 
-import anywidget
-import traitlets
 from IPython.display import HTML
 
 from kit.adjudicating import ACCEPT, REFUSE, Candidate, Decisions, agreement, candidates, confusion, share, verdicts
 from kit.casebook import Case, texts_to_judge
 from kit.views.adjudication import decided, decisions
-from kit.views.keeping import script, sheet
+from kit.views.again import Again, again
 from kit.views.lessons import show
 from kit.views.plots import certainty_picture
 from kit.views.tables import agreement_table, confusion_table, disagreements_table
@@ -21,28 +18,6 @@ from kit.work import others
 NONE_YET = "<p>You have judged nothing yet: do it above first, then press <b>Look again</b>.</p>"
 
 NOBODY = "<p>No decisions of classmates are there yet: put what they exported into the folder <b>classmates</b>.</p>"
-
-
-class Again(anywidget.AnyWidget):
-    """HTML with a button that has it made anew; `looks` counts how often that was asked, `seen` how often done."""
-
-    _esm = script("again")
-    _css = sheet("again")
-    html = traitlets.Unicode().tag(sync=True)
-    looks = traitlets.Int().tag(sync=True)
-    seen = traitlets.Int().tag(sync=True)
-
-
-def again(make: Callable[[], str]) -> Again:
-    """A widget that shows the HTML, and makes it anew when the student asks."""
-    widget = Again(html=make())
-
-    def look(change: Mapping[str, Any]) -> None:
-        widget.html = make()
-        widget.seen = change["new"]
-
-    widget.observe(look, "looks")
-    return widget
 
 
 def compared(case: Case, key: str) -> Again:

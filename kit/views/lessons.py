@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-import os
 import tomllib
-from collections.abc import Mapping
 from functools import cache
 from html import escape
 from importlib import resources
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from IPython.display import HTML
-from ipywidgets import HTML as Said
-from ipywidgets import FileUpload, VBox
+from ipywidgets import VBox
 
 from kit.casebook import Case
-from kit.texts.cases import load_case, own_copy
 from kit.views.highlight import details, stylesheet
 from kit.views.tables import as_html
 from kit.views.widgets import Option, Question, answer, check_choice, predict, predicted
@@ -38,23 +32,23 @@ def glossary(*terms: str) -> HTML:
 
 def predictions(lesson: str) -> VBox:
     """The predictions of a lesson, kept between sessions."""
-    return VBox([predict(row["key"], row["question"], row["options"]) for row in _lesson(lesson)["prediction"]])
+    return VBox([predict(row["key"], row["question"], row["options"]) for row in lesson_data(lesson)["prediction"]])
 
 
 def predictions_again(lesson: str) -> VBox:
     """What the student predicted in a lesson, to hold against what was measured."""
-    return VBox([predicted(row["key"], row["question"]) for row in _lesson(lesson)["prediction"]])
+    return VBox([predicted(row["key"], row["question"]) for row in lesson_data(lesson)["prediction"]])
 
 
 def checks(lesson: str) -> VBox:
     """The three checks at the end of a lesson, each with a message for every answer."""
-    rows = _lesson(lesson)["check"]
+    rows = lesson_data(lesson)["check"]
     return VBox([check_choice(row["key"], row["question"], [Option(**o) for o in row["options"]]) for row in rows])
 
 
 def short_answer(lesson: str) -> Question:
     """The short answer at the end of a lesson, saved while it is written."""
-    row = _lesson(lesson)["answer"]
+    row = lesson_data(lesson)["answer"]
     return answer(row["key"], row["question"], hint=row["hint"])
 
 
@@ -91,40 +85,8 @@ def health() -> HTML:
     return HTML(f"{stylesheet()}<div class='kit'>{details(says, table, opened=bool(sick))}</div>")
 
 
-def own_copies() -> VBox:
-    """A button to add one's own copies of the case texts, and what was made of each file."""
-    upload = FileUpload(accept=".txt", multiple=True, description="Add own copies", layout={"width": "auto"})
-    said = Said(_copies())
-
-    def take(change: Mapping[str, Any]) -> None:
-        lines = [line for file in change["new"] for line in _take(file["name"], bytes(file["content"]))]
-        said.value = "".join(f"<p>{escape(line)}</p>" for line in lines) + _copies()
-
-    upload.observe(take, "value")
-    return VBox([upload, said])
-
-
-def _take(name: str, content: bytes) -> list[str]:
-    """What to tell the user about one uploaded file."""
-    from kit.owncopies import add
-
-    with TemporaryDirectory() as folder:
-        path = Path(folder, Path(name).name or "copy.txt")
-        path.write_bytes(content)
-        try:
-            return [*add(path), "Now run the cells from the top again (Run > Run All Cells)."]
-        except (ValueError, OSError) as error:
-            return [str(error).replace(f"{folder}{os.sep}", "")]
-
-
-def _copies() -> str:
-    """Which texts are there as own copies and which as X-rays, as HTML."""
-    texts = load_case("hanoi").texts
-    items = [f"{t.author}: {'your own copy' if own_copy(t.id) else 'X-ray'}" for t in texts]
-    return f"<ul>{''.join(f'<li>{escape(item)}</li>' for item in items)}</ul>"
-
-
-def _lesson(lesson: str) -> dict[str, Any]:
+def lesson_data(lesson: str) -> dict[str, Any]:
+    """What a lesson keeps apart from its notebook: questions, passages, tasks."""
     return _toml(f"lessons/{lesson}.toml")
 
 

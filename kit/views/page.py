@@ -53,10 +53,10 @@ def _rates(reading: Reading) -> Iterator[str]:
 
 def _scores(reading: Reading) -> Iterator[str]:
     columns = {"kit": reading.scores} | dict(reading.engines or {})
-    yield "readability of the author's own words".ljust(40) + "".join(f"{name:>12}" for name in columns)
+    yield "readability of the author's own words".ljust(40) + "".join(f"{name:>14}" for name in columns)
     for key, name in SCORE_NAMES.items():
         values = [scores.get(key) for scores in columns.values()]
-        shown = "".join(f"{'-' if value is None else format(value, '.1f'):>12}" for value in values)
+        shown = "".join(f"{'-' if value is None else format(value, '.1f'):>14}" for value in values)
         yield f"{name:<40}{shown}" + (f"   ({reading.refused[key]})" if key in reading.refused else "")
 
 

@@ -10,11 +10,22 @@ from html import escape
 from typing import TYPE_CHECKING, Any
 
 from kit.adjudicating import WINDOW, Course, Decisions, certainty, courses
+from kit.auditing import Verdict, verdicts
 from kit.comparing import CUES, cues, rate
+from kit.measures.ownrule import Rule
 from kit.reading import Reading, voice_of_each_word
 from kit.texts.model import VOICES
 from kit.views.highlight import details, stylesheet
-from kit.views.tables import CUE_NAMES, as_html, certainty_table, cues_table, voices_table
+from kit.views.tables import (
+    CUE_NAMES,
+    SCORE_NAMES,
+    as_html,
+    certainty_table,
+    cues_table,
+    said,
+    verdicts_table,
+    voices_table,
+)
 from kit.views.tokens import light, themed
 
 if TYPE_CHECKING:
@@ -29,6 +40,13 @@ VOICE_LOOKS = {
 }
 CUE_LOOKS = {"hedge": (light("hedge"), "o"), "booster": (light("booster"), "^"), "loaded": (light("loaded"), "s")}
 VOICE_EDGES = {"author": light("quiet"), "reported": light("reported"), "quoted": light("quotation")}
+
+ENGINE_LOOKS = {
+    "the kit": (light("hedge"), "o"),
+    "textstat": (light("booster"), "^"),
+    "vowel groups": (light("loaded"), "s"),
+    "your rule": (light("ink"), "D"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,3 +275,50 @@ def _stretches(reading: Reading) -> list[tuple[str, int, int]]:
     starts = [i for i in range(len(voices)) if i == 0 or voices[i] != voices[i - 1]]
     ends = [*starts[1:], len(voices)]
     return [(voices[a], a, b - a) for a, b in zip(starts, ends, strict=True)]
+
+
+def engines_picture(readings: Sequence[Reading], labels: Sequence[str], *, rule: Rule | None = None) -> Picture:
+    """Every formula's scores of two texts by each engine, with the verdicts, text alternative and table."""
+    from matplotlib.figure import Figure
+
+    compared = verdicts(readings, rule=rule)
+    short = [label.split(",")[0] for label in labels]
+    figure = Figure(figsize=(11, 6.2), layout="constrained")
+    for ax, verdict in zip(figure.subplots(3, 3).flat, compared, strict=True):
+        plot_verdict((verdict, short), ax=ax)
+    handles, names = figure.axes[0].get_legend_handles_labels()
+    figure.legend(handles, names, ncols=len(names), loc="outside upper left", frameon=False)
+    table = verdicts_table(readings, short, rule=rule)
+    return picture(figure.axes[0], describe_engines(compared, short), table)
+
+
+def plot_verdict(data: tuple[Verdict, Sequence[str]], *, ax: Axes | None = None) -> Axes:
+    """One formula for two texts: a row a text, a dot an engine; grey, and a title in words, where nothing is said."""
+    verdict, labels = data
+    ax = ax or axes(len(labels))
+    for place, (engine, values) in enumerate(verdict.values.items()):
+        colour, marker = ENGINE_LOOKS[engine]
+        shift = 0.16 * (place - (len(verdict.values) - 1) / 2)  # so that equal scores do not hide each other
+        rows = [row + shift for row, value in enumerate(values) if value is not None]
+        given = [value for value in values if value is not None]
+        ax.scatter(given, rows, s=48, color=colour, marker=marker, label=engine)
+    name_rows(ax, labels, "")
+    ax.grid(axis="x", color=light("line"))
+    ax.set_axisbelow(True)
+    if verdict.harder is None:
+        ax.set_facecolor(light("chosen"))
+    told = "not said" if verdict.harder is None else f"harder: {labels[verdict.harder]}"
+    ax.set_title(f"{SCORE_NAMES[verdict.formula]}: {told}", fontsize=10, loc="left")
+    return ax
+
+
+def describe_engines(compared: Sequence[Verdict], labels: Sequence[str]) -> str:
+    """What the dots of the engines show, in words and numbers."""
+    told = []
+    for verdict in compared:
+        scores = "; ".join(
+            f"{engine} {' and '.join('no score' if v is None else f'{v:.1f}' for v in values)}"
+            for engine, values in verdict.values.items()
+        )
+        told.append(f"{SCORE_NAMES[verdict.formula]}: {scores}; {said(verdict, labels)}.")
+    return f"Each formula's score of {labels[0]} and of {labels[1]}, in this order, by each engine. " + " ".join(told)

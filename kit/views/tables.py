@@ -4,19 +4,28 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from html import escape
 from itertools import cycle
 from typing import TYPE_CHECKING
 
 from kit.adjudicating import ACCEPT, REFUSE, WINDOW, Candidate, Course, Decisions, agreement, confusion, share
+from kit.agreeing import Agreement, Disagreement
+from kit.auditing import SCORE_NAMES as SCORE_NAMES
+from kit.auditing import YOURS, Verdict, audit, engine_scores, terms, verdicts
+from kit.casebook import Case
+from kit.coding import FramedText, Unit
 from kit.comparing import CUES, compare, cues, interval, rate, sample
 from kit.figuring import CUE_NAMES as CUE_NAMES
-from kit.figuring import SCORE_NAMES as SCORE_NAMES
 from kit.measures.edits import NONE, Edits
+from kit.measures.framing import FRAMES, Function, PassageCode, named
+from kit.measures.ownrule import Rule
+from kit.omitting import tally, told
 from kit.reading import Reading
+from kit.sourcing import by_side, sources
 from kit.texts.cases import TimelineItem
 from kit.texts.model import KINDS, VOICES
+from kit.texts.sides import Sides, side_of
 from kit.views.rankings import name_in
 from kit.weighing import bench, gain, leave_one_out, weigh
 
@@ -25,6 +34,7 @@ if TYPE_CHECKING:
 
 KEPT_BACK = "(kept back in the X-ray)"
 WORDS = {ACCEPT: "yes", REFUSE: "no"}
+STANCE_NAMES = {"neutral": "neutral verb or none", "doubting": "doubting verb", "endorsing": "endorsing verb"}
 
 
 def voices_table(readings: Sequence[Reading], labels: Sequence[str]) -> pd.DataFrame:
@@ -165,21 +175,68 @@ def speakers_table(readings: Sequence[Reading], labels: Sequence[str]) -> pd.Dat
 
     rows: dict[tuple[str, str], dict[str, int]] = {}
     for reading, label in zip(readings, labels, strict=True):
-        for voice, speaker in _spoken(reading):
-            row = rows.setdefault((label, speaker or "nobody named"), {"quoted words": 0, "reported words": 0})
-            row[f"{voice} words"] += 1
-    return pd.DataFrame.from_dict(rows, orient="index").rename_axis(["text", "speaker"])
+        for source in sources(reading):
+            words = {"quoted words": source.quoted, "reported words": source.reported}
+            rows[label, source.speaker or "nobody named"] = words
+    return pd.DataFrame(list(rows.values()), pd.MultiIndex.from_tuples(list(rows), names=["text", "speaker"]))
 
 
-def _spoken(reading: Reading) -> Iterator[tuple[str, str | None]]:
-    """(voice, speaker) of every word that is not the author's; in a report a quotation has the word."""
-    passages = [span for span in reading.spans if span.kind in ("quotation", "reported")]
-    for start, _, _ in reading.words:
-        over = [span for span in passages if span.start <= start < span.end]
-        if over:
-            quoted = [span for span in over if span.kind == "quotation"]
-            innermost = (quoted or over)[-1]
-            yield ("quoted" if quoted else "reported"), innermost.speaker
+def sources_table(readings: Sequence[Reading], labels: Sequence[str], sides: Sides | None = None) -> pd.DataFrame:
+    """The balance of sources: words quoted and reported by side, named or not, and by the stance of the verb."""
+    import pandas as pd
+
+    rows: dict[tuple[str, str], dict[str, object]] = {}
+    for reading, label in zip(readings, labels, strict=True):
+        for side, known, group in by_side(sources(reading, sides)):
+            rows[label, f"{side}, {'named' if known else 'not named'}"] = {
+                "who": "; ".join(source.speaker or "nobody" for source in group),
+                "quoted words": sum(source.quoted for source in group),
+                "reported words": sum(source.reported for source in group),
+                **{name: sum(source.stances[stance] for source in group) for stance, name in STANCE_NAMES.items()},
+            }
+    return pd.DataFrame(list(rows.values()), pd.MultiIndex.from_tuples(list(rows), names=["text", "side"]))
+
+
+def stances_table(readings: Sequence[Reading], labels: Sequence[str], sides: Sides | None = None) -> pd.DataFrame:
+    """Every reporting verb with its speaker, its category and its stance: body paragraph by body paragraph."""
+    import pandas as pd
+
+    rows = []
+    for reading, label in zip(readings, labels, strict=True):
+        body = [p for p in reading.paragraphs if p.role == "body"]
+        for span in (span for span in reading.spans if span.kind == "attribution"):
+            number = next(n for n, p in enumerate(body, start=1) if p.start <= span.start < p.end)
+            known = "named" if side_of(span.speaker, sides or {}).named else "not named"
+            rows.append((label, number, span.cue, span.speaker or "", known, span.category, span.stance))
+    columns = ["text", "paragraph", "cue", "speaker", "named or not", "category", "stance"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def omissions_table(case: Case) -> pd.DataFrame:
+    """For each item of the timeline what each text does with it, in which paragraph, and what can be objected."""
+    import pandas as pd
+
+    rows = []
+    for one in told(case):
+        cells = [
+            row.code + (f" ({', '.join(map(str, where))})" if row.code != "omits" and where else "")
+            for row, where in zip(one.texts, one.paragraphs, strict=True)
+        ]
+        notes = [f"{label}: {row.why}" for label, row in zip(case.labels, one.texts, strict=True) if row.contested]
+        rows.append((one.item.date, one.item.fact, *cells, " ".join(notes)))
+    return pd.DataFrame(rows, columns=["date", "what happened", *case.labels, "contested, because"])
+
+
+def omissions_counts(case: Case) -> pd.DataFrame:
+    """How many items each text states, hedges, attributes and omits, and how many it tells per 1,000 of its words."""
+    import pandas as pd
+
+    rows = {}
+    for label, reading, found in zip(case.labels, case.readings, tally(case), strict=True):
+        words = reading.counts["all"]["words"]
+        share = round(1000 * (sum(found.values()) - found["omits"]) / words, 1)
+        rows[label] = {**found, "words": words, "told per 1,000 words": share}
+    return pd.DataFrame.from_dict(rows, orient="index").rename_axis("text")
 
 
 def contributions_table(
@@ -215,6 +272,92 @@ def timeline_table(items: Sequence[TimelineItem]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["date", "what happened", "certainty", "source"])
 
 
+def functions_table(texts: Sequence[FramedText]) -> pd.DataFrame:
+    """For each text and function: paragraphs with it, their share of the words, what is contested, and sentences."""
+    import pandas as pd
+
+    rows = {}
+    for text in texts:
+        for function in FRAMES:
+            whole = text.of(function)
+            rows[text.label, function] = {
+                "paragraphs": f"{len(whole)} of {text.paragraphs}",
+                "per cent of the words": round(100 * sum(s.last - s.first for s in whole) / max(text.words, 1)),
+                "of these contested": sum(stretch.contested for stretch in whole),
+                "could be coded": len(text.of(function, coded=False)),
+                "decisive sentences": len(text.of(function, decisive=True)),
+            }
+    return pd.DataFrame.from_dict(rows, orient="index").rename_axis(["text", "function"])
+
+
+def codebook_table(functions: Sequence[Function]) -> pd.DataFrame:
+    """The codebook: what each function asks, its rule, a sentence that has it and one that nearly has, and why."""
+    import pandas as pd
+
+    rows = {
+        f"{number % len(functions)} {one.name}": {
+            "asks": one.asks,
+            "rule": one.rule,
+            "example": f"{one.example} ({one.because})",
+            "near miss": f"{one.miss} ({one.miss_why})",
+        }
+        for number, one in enumerate(functions, start=1)
+    }
+    return pd.DataFrame.from_dict(rows, orient="index").rename_axis(["code"])
+
+
+def passages_table(passages: Sequence[PassageCode], labels: Mapping[str, str]) -> pd.DataFrame:
+    """The decisive sentences of these texts: paragraph, words, what it says in our words, functions and why."""
+    import pandas as pd
+
+    rows = [
+        (
+            labels[one.place.text],
+            one.place.paragraph,
+            f"{one.place.first}–{one.place.last}",
+            one.gist,
+            named(one.frames),
+            one.why,
+            one.contested,
+        )
+        for one in passages
+    ]
+    columns = ["text", "paragraph", "words", "what it says, in our words", "functions", "why", "contested"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def alphas_table(groups: Mapping[str, Mapping[str, Agreement]]) -> pd.DataFrame:
+    """Krippendorff's alpha with its 95 % interval, or why there is none: a row a code, a column a group of coders."""
+    import pandas as pd
+
+    return pd.DataFrame(
+        {who: {category: alpha_said(found) for category, found in rows.items()} for who, rows in groups.items()}
+    ).rename_axis("code")
+
+
+def alpha_said(found: Agreement) -> str:
+    """An agreement in one line."""
+    if found.alpha is None:
+        return found.note
+    alpha = f"{found.alpha:.2f}".replace("-", "−")
+    interval = found.interval and " to ".join(f"{end:.2f}".replace("-", "−") for end in found.interval)
+    return f"{alpha} ({interval or found.note})"
+
+
+def otherwise_table(units: Sequence[Unit], labels: Sequence[str], found: Sequence[Disagreement]) -> pd.DataFrame:
+    """Where somebody codes otherwise: text, paragraph, what each coded, our reason, and what speaks against it."""
+    import pandas as pd
+
+    known, rows = {unit.name: unit for unit in units}, []
+    coders = dict.fromkeys(name for one in found for name in one.codes)
+    for one in found:
+        unit = known[one.unit]
+        gave = {name: named(one.codes[name]) if name in one.codes else "" for name in coders}
+        where = {"text": labels[unit.text], "paragraph": str(unit.number)}
+        rows.append({**where, **gave, "our reason": unit.row.why, "contested": unit.row.contested})
+    return pd.DataFrame(rows)
+
+
 def _score(reading: Reading, key: str) -> str:
     value = reading.scores.get(key)
     return f"{value:.1f}" if value is not None else f"not given ({reading.refused.get(key, 'no reason stored')})"
@@ -226,12 +369,12 @@ def as_html(table: pd.DataFrame, caption: str) -> str:
 
     with pd.option_context("display.max_colwidth", None):
         named = list(table.index.names) != [None]
-        html = table.to_html(border=0, classes="kit-table", na_rep="", header=False, index=named)
-    html = re.sub("<thead>.*?</thead>", "", html, flags=re.DOTALL)  # pandas heads a named index even so
+        html = table.to_html(border=0, classes="kit-table", na_rep="", header=False, index=named, index_names=False)
     amounts = [pd.api.types.is_numeric_dtype(kind) for kind in table.dtypes]
     looks = [' class="kit-amount"' if amount else "" for amount in amounts]
     each = cycle(looks)
     html = re.sub("<td>", lambda _: f"<td{next(each)}>", html)
+    html = re.sub(r"<td>(?=[^<]{40})", '<td class="kit-prose">', html)
     html = html.replace("<th>", '<th scope="row">').replace("<th rowspan", '<th scope="rowgroup" rowspan')
     names = [*(zip(table.index.names, cycle([""])) if named else ()), *zip(table.columns, looks, strict=True)]
     head = "".join(f'<th scope="col"{look}>{escape(str(name or ""))}</th>' for name, look in names)
@@ -275,3 +418,111 @@ def differences_table(readings: Sequence[Reading], labels: Sequence[str]) -> pd.
             "what may be said": found.verdict(labels),
         }
     return pd.DataFrame.from_dict(rows, orient="index").rename_axis("per 1,000 own words")
+
+
+def sentences_table(reading: Reading, *, longest: int | None = None) -> pd.DataFrame:
+    """The sentences behind the author's scores: words and syllables of each, and on a full text every word's syllables.
+
+    `longest` keeps only so many, those with the most of the author's words. A sentence of another voice is named so.
+    """
+    import pandas as pd
+
+    rows = list(audit(reading))
+    if longest is not None:
+        rows = sorted(sorted(rows, key=lambda row: -len(row.words))[:longest], key=lambda row: row.number)
+    table = pd.DataFrame(
+        {
+            "sentence": row.number,
+            "words": len(row.words),
+            "syllables": row.syllables,
+            "others’ words": row.others,
+            "counted as": "author" if row.counted else "another",
+        }
+        | ({"word by word": _sounded(row.words)} if reading.text is not None else {})
+        for row in rows
+    )
+    return table.set_index("sentence")
+
+
+def terms_table(readings: Sequence[Reading], labels: Sequence[str]) -> pd.DataFrame:
+    """The formulas with each text's numbers in them, and their scores; without those that no text has numbers for."""
+    import pandas as pd
+
+    every = {label: terms(reading) for reading, label in zip(readings, labels, strict=True)}
+    known = {term.formula for found in every.values() for term in found if term.reckoned}
+    rows = {
+        (SCORE_NAMES[term.formula], label): {
+            "reckoned": _signs(term.reckoned) or term.why,
+            "score": _one(term.score, "not given"),
+        }
+        for same in zip(*every.values(), strict=True)
+        for label, term in zip(labels, same, strict=True)
+        if term.formula in known
+    }
+    return pd.DataFrame.from_dict(rows, orient="index").rename_axis(["formula", "text"])
+
+
+def formulas_table() -> pd.DataFrame:
+    """Every formula as it is reckoned, what it claims, and its limits."""
+    import pandas as pd
+
+    from kit.measures.readability import FORMULAS, formula_text
+
+    rows = {
+        SCORE_NAMES[f.name]: {
+            "reckoned as": _signs(formula_text(f.name)),
+            "claims": f.says,
+            "limits": f.limits,
+        }
+        for f in FORMULAS
+    }
+    return pd.DataFrame.from_dict(rows, orient="index").rename_axis("formula")
+
+
+def engines_table(readings: Sequence[Reading], labels: Sequence[str], *, rule: Rule | None = None) -> pd.DataFrame:
+    """The scores of each engine, a column a text; the student's rule only where the text is there in full."""
+    import pandas as pd
+
+    columns, whole = {}, any(reading.text is not None for reading in readings)
+    for reading, label in zip(readings, labels, strict=True):
+        scored = engine_scores(reading, rule=rule)
+        if rule is not None and whole:
+            scored.setdefault(YOURS, {})
+        missing = "X-ray" if reading.text is None else "not given"
+        columns[label] = {
+            (name, engine): _one(values.get(key), missing if engine == YOURS else "not given")
+            for key, name in SCORE_NAMES.items()
+            for engine, values in scored.items()
+        }
+    return pd.DataFrame(columns).rename_axis(["formula", "engine"])
+
+
+def verdicts_table(readings: Sequence[Reading], labels: Sequence[str], *, rule: Rule | None = None) -> pd.DataFrame:
+    """Which of two texts is harder by each formula, or that nothing is said since the engines differ by more."""
+    import pandas as pd
+
+    rows = {}
+    for verdict in verdicts(readings, rule=rule):
+        rows[SCORE_NAMES[verdict.formula]] = {
+            "texts differ by": _one(verdict.differ, ""),
+            "engines differ by": _one(verdict.apart, ""),
+            "verdict": said(verdict, labels),
+        }
+    return pd.DataFrame.from_dict(rows, orient="index").rename_axis("formula")
+
+
+def said(verdict: Verdict, labels: Sequence[str]) -> str:
+    """The verdict in words: which text is harder, or why it is not said."""
+    return f"harder: {labels[verdict.harder]}" if verdict.harder is not None else verdict.why
+
+
+def _signs(expression: str) -> str:
+    return expression.replace("*", "×").replace(" - ", " − ")
+
+
+def _one(value: float | None, otherwise: str) -> str:
+    return otherwise if value is None else f"{value:.1f}"
+
+
+def _sounded(words: Sequence[tuple[str, int]]) -> str:
+    return " ".join(f"{written}·{number}" for written, number in words)

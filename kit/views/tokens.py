@@ -5,7 +5,7 @@ from __future__ import annotations
 # Light and dark of each colour. The six that mark a text are told apart under the common colour-vision deficiencies
 # and can be read as text on every ground of theirs: tests/views/test_looks.py computes it.
 COLOURS = {
-    "ground": ("#ffffff", "#212121"),  # JupyterLab's own, so that nothing stands out as a patch
+    "ground": ("#ffffff", "#111111"),  # the notebook's own in JupyterLab, so that nothing stands out as a patch
     "ink": ("#1a1a1a", "#f2f2f2"),
     "quiet": ("#595959", "#b4b8be"),
     "line": ("#d0d3d8", "#4a4e55"),
@@ -31,6 +31,7 @@ SIZES = {
     "type-tiny": "calc(var(--type-text) * .8)",
     "type-small": "calc(var(--type-text) * .9)",
     "type-large": "calc(var(--type-text) * 1.15)",
+    "type-huge": "calc(var(--type-text) * 1.4)",
     "face": "var(--jp-content-font-family, system-ui, sans-serif)",
     "face-text": 'Charter, Georgia, "Liberation Serif", serif',
     "face-keys": "var(--jp-code-font-family, monospace)",

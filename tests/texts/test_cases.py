@@ -14,11 +14,14 @@ from kit.texts.cases import (
     Match,
     Outline,
     Override,
+    Place,
     align,
+    coding,
     correct,
     load_case,
     own_copy,
     own_folder,
+    place,
     place_override,
 )
 from kit.texts.fingerprints import fingerprint
@@ -173,3 +176,26 @@ def test_own_copies_are_where_kit_texts_says_else_in_the_user_s_home(tmp_path, m
 )
 def test_a_fingerprint_is_of_the_words_alone(one, other, same) -> None:
     assert (fingerprint(one) == fingerprint(other)) is same
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "copy", "expected"),
+    [
+        (1, 4, COLUMN[0], "The envoys of Norland"),
+        (8, 12, "Late, " + COLUMN[0], "harbour with a list of"),
+        (10, 12, COLUMN[0].replace("list of", "list  –  of"), "a list  –  of"),
+        (21, 21, COLUMN[0], "themselves"),
+        (10, 12, COLUMN[0].replace("list", "catalogue"), "a catalogue of"),
+        (11, 13, COLUMN[0].replace("list", "catalogue"), None),
+    ],
+)
+def test_a_coded_place_is_found_from_its_first_word_to_its_last_or_not_at_all(first, last, copy, expected) -> None:
+    known, here = outlined(COLUMN[0]), outlined("Read on.", copy)
+    (match,) = align(known, here)
+    found = place(Place("tide", 1, first, last), match, here[match.paragraph])
+    assert (found and f"Read on.\n\n{copy}"[slice(*found)]) == expected
+
+
+def test_a_coding_that_is_not_there_is_refused() -> None:
+    with pytest.raises(CaseError, match=r"no coding “tides”\. A coding is a file tides\.toml"):
+        coding("hanoi", "tides")
