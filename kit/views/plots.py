@@ -233,6 +233,11 @@ def _certainty_legend(data: Sequence[Course]) -> list[Any]:
 
 def picture(ax: Axes, alt: str, table: pd.DataFrame) -> Picture:
     """The figure of these axes as SVG, with its text alternative and its numbers."""
+    return Picture(draw(ax, alt), alt, as_html(table, "The numbers of this figure"))
+
+
+def draw(ax: Axes, alt: str) -> str:
+    """The figure of these axes as SVG for the middle of a page, named by its text alternative."""
     import matplotlib
     from matplotlib.figure import Figure
 
@@ -240,7 +245,7 @@ def picture(ax: Axes, alt: str, table: pd.DataFrame) -> Picture:
     assert isinstance(figure, Figure)
     with matplotlib.rc_context({"svg.hashsalt": alt}):  # the same picture has the same ids, and no other has them
         figure.savefig(buffer, format="svg", transparent=True, metadata={"Date": None})
-    return Picture(_inline(buffer.getvalue(), alt), alt, as_html(table, "The numbers of this figure"))
+    return _inline(buffer.getvalue(), alt)
 
 
 def _inline(svg: str, alt: str) -> str:

@@ -16,6 +16,7 @@ from kit.auditing import YOURS, Verdict, audit, engine_scores, terms, verdicts
 from kit.casebook import Case
 from kit.coding import FramedText, Unit
 from kit.comparing import CUES, compare, cues, interval, rate, sample
+from kit.figuring import CUE_NAMES as CUE_NAMES
 from kit.measures.edits import NONE, Edits
 from kit.measures.framing import FRAMES, Function, PassageCode, named
 from kit.measures.ownrule import Rule
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
 
 KEPT_BACK = "(kept back in the X-ray)"
 WORDS = {ACCEPT: "yes", REFUSE: "no"}
-CUE_NAMES = {"hedge": "hedges", "booster": "boosters", "loaded": "loaded language"}
 STANCE_NAMES = {"neutral": "neutral verb or none", "doubting": "doubting verb", "endorsing": "endorsing verb"}
 
 
