@@ -174,6 +174,7 @@ def test_what_the_sceptic_takes_for_granted_is_so() -> None:
     assert figure["larison.boosters.rate"] > figure["rogin.boosters.rate"]
     assert figure["larison.score"] > figure["rogin.score"]
     assert figure["rogin.hedges.marks"] == 8
+    assert figure["flips"] >= 1
     counts = tables.speakers_table(*swapped(False)).groupby(level="text").size()
     assert counts["Rogin"] > counts["Larison"]
     omitted = tables.omissions_counts(TOOL["hanoi"]())["omits"]
