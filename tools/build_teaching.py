@@ -17,13 +17,14 @@ from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from kit.acting import coded, hidden
 from kit.casebook import OP_EDS, Case, case
 from kit.coding import sequences
 from kit.comparing import compare, interval, sample
 from kit.reading import Reading, read
 from kit.texts.practice import practice
 from kit.texts.segmenting import sentence_bounds
-from kit.views import tables
+from kit.views import actors, tables
 from kit.views.lessons import lesson_data
 from kit.weighing import bench, leave_one_out, weigh
 
@@ -66,6 +67,8 @@ def figures() -> dict[str, str]:
         found |= {f"{kind}.p": f"{row.p:.2f}", f"{kind}.words": f"{row.words_needed:,}" if row.words_needed else "none"}
     corrections = sum(len(text.overrides) for text in hanoi().facts.texts)
     found |= {"corrections": str(corrections)} | _ranking()
+    for id, text in zip(_ids(), coded(hanoi())[0], strict=True):
+        found |= {f"{id}.hidden.share": f"{100 * hidden(text.acts) / len(text.acts):.0f} %"}
     return found | {f"{id}.space": str(n) for id, n in zip(_ids(), space(ours()), strict=True)}
 
 
@@ -218,6 +221,9 @@ def blocks() -> Mapping[str, Callable[[], str]]:
         "sources": partial(of_hanoi, partial(tables.sources_table, sides=hanoi().sides)),
         "stances": partial(of_hanoi, partial(tables.stances_table, sides=hanoi().sides)),
         "omissions": lambda: markdown(tables.omissions_counts(hanoi())),
+        "agency marks": lambda: markdown(actors.hidden_table(hanoi())),
+        "agency errors": lambda: markdown(actors.finder_table(hanoi())),
+        "agency grammar": lambda: markdown(actors.grammar_table(hanoi())),
         "functions": lambda: markdown(tables.functions_table(sequences(hanoi()))),
     }
     for lesson in LESSONS:
