@@ -4,6 +4,7 @@ import json
 import re
 import runpy
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -12,8 +13,9 @@ import pandas as pd
 import pytest
 from conftest import ROOT
 
-from kit.casebook import case
-from kit.views import tables
+from kit.casebook import Case, case
+from kit.coding import sequences
+from kit.views import actors, tables
 from kit.views.lessons import lesson_data
 
 TOOL = runpy.run_path(str(ROOT / "tools" / "build_teaching.py"))
@@ -65,6 +67,12 @@ def test_the_pages_do_not_hang_on_copies_of_this_machine(own_texts: Path, monkey
 def test_no_rate_is_typed(page: Path) -> None:
     typed = re.sub(r"<!--= .*?<!--/-->", "", text_of(page), flags=re.DOTALL)
     assert re.findall(r"\b\d+\.\d\b(?! [×−])(?!\d)", typed) == []
+
+
+@pytest.mark.parametrize("page", PAGES, ids=name_of)
+def test_no_line_of_prose_begins_with_a_place(page: Path) -> None:
+    """A comment that opens a line ends the paragraph in Markdown."""
+    assert re.findall(r"^ *<!--= [^>\n]+ -->[^\n]+", text_of(page), re.MULTILINE) == []
 
 
 # ---- A page for every lesson
@@ -214,6 +222,21 @@ def test_swapping_the_authors_changes_no_number_of_a_column(view: Callable[..., 
     there, back = view(*swapped(False)), view(*swapped(True))
     for label in there.columns:
         assert there[label].equals(back[label])
+
+
+def of_functions(opened: Case) -> pd.DataFrame:
+    return tables.functions_table(sequences(opened))
+
+
+@pytest.mark.parametrize(
+    "view", [tables.omissions_counts, of_functions, actors.grammar_table, actors.hidden_table, actors.finder_table]
+)
+def test_swapping_the_texts_of_the_case_changes_no_number(view: Callable[[Case], pd.DataFrame]) -> None:
+    there = TOOL["hanoi"]()
+    parts = {name: getattr(there, name)[::-1] for name in ("readings", "gists", "labels")}
+    back = replace(there, facts=replace(there.facts, texts=there.facts.texts[::-1]), **parts)
+    assert not view(there).equals(view(back)), "nothing was swapped"
+    assert rows(view(there)) == rows(view(back))
 
 
 def rows(table: pd.DataFrame) -> list[str]:
