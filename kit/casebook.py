@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
 from pathlib import Path
+from textwrap import fill
 
 from kit.reading import Reading, from_json, read
 from kit.texts.cases import (
@@ -102,9 +103,10 @@ def workbench(case: Case) -> tuple[tuple[Reading, ...], tuple[str, ...], str]:
     if all(reading.edition == "full" for reading in case.readings):
         return case.readings, case.labels, "This is done on your own copies of the texts."
     readings = tuple(read(practice(name)) for name in OP_EDS)
-    note = (
+    note = fill(
         "This needs whole sentences, which an X-ray does not have, so it is done on practice texts; add your own "
-        "copies in lesson 00 to do it on the real columns."
+        "copies in lesson 00 to do it on the real columns.",
+        100,
     )
     return readings, tuple(OP_EDS.values()), note
 

@@ -86,7 +86,8 @@ class Difference:
             return f"{label} has more: chance alone would seldom give as much (p = {self.p_holm:.3f})."
         if self.words_needed is None:
             return "Too short to say, and no length can be named: one rate is 0, or the two are the same."
-        return f"Too short to say: about {self.words_needed:,} words of each author would show such a difference."
+        about = float(f"{self.words_needed:.2g}")  # an estimate from a handful of marks is good for two digits at most
+        return f"Too short to say: about {about:,.0f} words of each author would show such a difference."
 
 
 @dataclass(frozen=True, slots=True)

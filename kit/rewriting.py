@@ -43,10 +43,10 @@ class Move:
 
     @property
     def by(self) -> float:
-        """How far it moved, rounded as it is shown; 0 where there is nothing to compare."""
+        """How far it moved, between the values as they are shown; 0 where there is nothing to compare."""
         if self.before is None or self.after is None:
             return 0.0
-        return round(self.after - self.before, 1)
+        return round(round(self.after, 1) - round(self.before, 1), 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ _COUNTS = (
     ("syllables", "syllables"),
     ("letters", "letters"),
     ("polysyllables", "words of 3+ syllables"),
-    ("complex_words", "hard words (Fog)"),
+    ("complex_words", "complex words (Fog)"),
     ("long_words", "words over 6 letters"),
     ("unfamiliar_words", "unfamiliar (Dale-Chall)"),
 )

@@ -208,7 +208,7 @@ def _readers(entry: Entry | None) -> str:
     """How many of the uses of an entry trained readers marked, in words."""
     if entry is None or entry.precision is None or not entry.n:
         return ""
-    return f"Trained readers marked {100 * entry.precision:.0f} % of its {entry.n} uses in the texts they were given."
+    return f"Trained readers marked {entry.precision * entry.n:.0f} of its {entry.n} uses in the texts they were given."
 
 
 def _searched(readings: Sequence[Reading], names: Sequence[str]) -> str:

@@ -294,6 +294,8 @@ def engines_picture(readings: Sequence[Reading], labels: Sequence[str], *, rule:
 
 def plot_verdict(data: tuple[Verdict, Sequence[str]], *, ax: Axes | None = None) -> Axes:
     """One formula for two texts: a row a text, a dot an engine; grey, and a title in words, where nothing is said."""
+    from matplotlib.patches import Rectangle
+
     verdict, labels = data
     ax = ax or axes(len(labels))
     for place, (engine, values) in enumerate(verdict.values.items()):
@@ -306,7 +308,8 @@ def plot_verdict(data: tuple[Verdict, Sequence[str]], *, ax: Axes | None = None)
     ax.grid(axis="x", color=light("line"))
     ax.set_axisbelow(True)
     if verdict.harder is None:
-        ax.set_facecolor(light("chosen"))
+        whole = {"transform": ax.transAxes, "color": light("line"), "alpha": 0.5, "linewidth": 0, "zorder": 0}
+        ax.add_patch(Rectangle((0, 0), 1, 1, **whole))  # not the ground of the axes: a picture is saved without it
     told = "not said" if verdict.harder is None else f"harder: {labels[verdict.harder]}"
     ax.set_title(f"{SCORE_NAMES[verdict.formula]}: {told}", fontsize=10, loc="left")
     return ax

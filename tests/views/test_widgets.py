@@ -73,7 +73,7 @@ def test_a_label_for_each_text() -> None:
 
 def test_a_prediction_can_change_until_it_is_kept_and_is_shown_again() -> None:
     shown = predicted("01-hedges", "Which hedges more?")
-    assert shown.feedback == {"says": "You have kept no prediction yet: do it above first."}
+    assert shown.feedback == {"says": "You have kept no prediction yet: do it first, then look again."}
     widget = predict("01-hedges", "Which hedges more?", ["Text A", "Text B"])
     do(widget, choice="Text A")
     do(widget, choice="Text B", confidence="fairly sure")

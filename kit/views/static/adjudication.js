@@ -67,7 +67,7 @@ function render({ model, el }) {
   const sums = table("You accept, of those you judged", ["kind", "of the kit’s marks", "of its refusals"]);
   const cues = table("You accept, of the kit’s marks, by cue", ["cue", "kind", "marks", "you accept"]);
   const figures = make("div", { class: "kit-figures", role: "region", "aria-label": "What follows from your decisions", tabindex: "0", ...own },
-    rates.whole, make("p", {}, "Of the author’s own marks; open ones count as the kit judged them."), sums.whole, cues.whole);
+    rates.whole, make("p", {}, "Marks in the author’s own words; open ones count as the kit judged them."), sums.whole, make("p", {}, "Here marks in others’ words are among them."), cues.whole);
   const help = make("p", { class: "kit-help" }, "Keys: y accept, n refuse, u take back, r reason, j and k or arrows to move. Click here first.");
   const root = make("div", { class: "kit kit-adjudication", tabindex: "-1", ...own }, bar, make("div", { class: "kit-desk" }, card, figures), help);
 
@@ -106,7 +106,8 @@ function render({ model, el }) {
     const decisions = made(), list = pool(), one = at;
     const done = list.filter(each => decisions[each.name]).length;
     const place = one && list.includes(one) ? `candidate ${list.indexOf(one) + 1}, ` : "";
-    progress.textContent = `${place}${done} of ${list.length} judged`;
+    const over = list.length && done === list.length ? ": all. Choose another text above, or go on." : "";
+    progress.textContent = `${place}${done} of ${list.length} judged${over}`;
     where.textContent = one ? `${texts[one.text]}, ${one.where}` : "";
     const cue = one && (one.cue ? `“${one.cue}”` : "the marked cue (its words are kept back)");
     const empty = list.length ? "All judged under this choice. Choose “all” to see them again." : "No candidate under this choice.";

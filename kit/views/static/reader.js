@@ -141,7 +141,10 @@ function render({ model, el }) {
   model.on("change:layers", draw);
   draw();
   el.append(root);
-  return () => model.off("change:layers", draw);
+  // The reason beside a mark is for those who do not have the line of reasons on their screen.
+  const seen = new IntersectionObserver(([{ intersectionRatio }]) => root.classList.toggle("kit-near", intersectionRatio > 0.5), { threshold: [0, 0.5, 1] });
+  seen.observe(reason);
+  return () => { seen.disconnect(); model.off("change:layers", draw); };
 }
 
 export default { render };

@@ -119,7 +119,7 @@ function render({ model, el }) {
 
   area.oninput = () => { write(area.value); press(); };
   choose.onchange = () => { send({ passage: choose.value }); open(); };
-  const label = make("label", { class: "kit-yours" }, "Your version ", make("small", {}, "(Esc leaves it for the keys)"), area);
+  const label = make("label", { class: "kit-yours" }, "Your version ", make("small", {}, "(Esc leaves the text; then the number keys work)"), area);
   const top = make("div", { class: "kit-row" }, make("label", {}, "Passage ", choose), says);
   const root = make("div", { class: `kit kit-rewriting${now().target ? " kit-task" : ""}`, tabindex: "-1", ...own }, top, original, buttons, label, goals,
     summary, note, make("div", { class: "kit-tables" }, ...tables.map(each => each.node)),
