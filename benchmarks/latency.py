@@ -93,6 +93,24 @@ ROWS = (
         settle=250,
     ),
     Row("01-two-readings", "short answer, a letter", ".kit-answer", TYPE.format(field="textarea"), ".kit-row"),
+    Row(
+        "09-make-the-case",
+        "argument, add and delete",
+        ".kit-argument",
+        "root.querySelector(i % 2 ? '[data-act=delete]' : '.kit-choices > button').click();",
+        ".kit-evidence",
+    ),
+    Row(
+        "09-make-the-case",
+        "argument, the checker",
+        ".kit-argument",
+        "const way = root.querySelector('.kit-directed select'); way.selectedIndex = 1 - way.selectedIndex;"
+        "way.dispatchEvent(new Event('change'));",
+        ".kit-findings",
+        before="const first = root.querySelectorAll('select')[1];"
+        "if (!first.value) { first.selectedIndex = 1; first.dispatchEvent(new Event('change')); await rest(500); }",
+        settle=250,
+    ),
 )
 
 

@@ -209,7 +209,7 @@ def _measures() -> Iterator[tuple[str, Measure]]:
         by, dealt = SOURCES[kind], f"{SOURCES[kind]}; Fisher (1935); Holm (1979)"
         rate, split = f"{name} per 1,000 own words", f"difference in {name}"
         yield f"rate.{kind}", Measure(rate, 1, "author", _PER, f"{by}; Cochran (1977)", partial(_rate, kind))
-        yield f"count.{kind}", Measure(f"number of {name}", 1, "author", _COUNTED, by, partial(_count, kind))
+        yield f"count.{kind}", Measure(f"{name}: number of marks", 1, "author", _COUNTED, by, partial(_count, kind))
         yield f"difference.{kind}", Measure(split, 2, "author", _DEALT, dealt, partial(_difference, kind))
     for unit in ("words", "sentences"):
         yield f"size.{unit}", Measure(f"{unit} of the author’s own", 1, "author", _SIZED, "", partial(_size, unit))
@@ -217,7 +217,7 @@ def _measures() -> Iterator[tuple[str, Measure]]:
         yield f"share.{voice}", Measure(f"share of words in {name}", 1, "voices", _SHARED, "", partial(_share, voice))
     yield "sources.named", Measure("number of sources named", 1, "voices", _HEARD, "", _sources)
     for stance in STANCES:
-        share = f"share of others’ words under a {stance} verb"
+        share = f"share of others’ words: {stance} verb"
         yield f"stance.{stance}", Measure(share, 1, "voices", _STANCE, _VERBS, partial(_stance, stance))
     for function in FRAMES:
         frame = f"paragraphs coded as {function}"
