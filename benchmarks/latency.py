@@ -108,6 +108,24 @@ ROWS = (
         ".kit-scene",
         before="if (i % 40 === 0) root.querySelector('.kit-overview button').click();",
     ),
+    Row(
+        "09-make-the-case",
+        "argument, add and delete",
+        ".kit-argument",
+        "root.querySelector(i % 2 ? '[data-act=delete]' : '.kit-choices > button').click();",
+        ".kit-evidence",
+    ),
+    Row(
+        "09-make-the-case",
+        "argument, the checker",
+        ".kit-argument",
+        "const way = root.querySelector('.kit-directed select'); way.selectedIndex = 1 - way.selectedIndex;"
+        "way.dispatchEvent(new Event('change'));",
+        ".kit-findings",
+        before="const first = root.querySelectorAll('select')[1];"
+        "if (!first.value) { first.selectedIndex = 1; first.dispatchEvent(new Event('change')); await rest(500); }",
+        settle=250,
+    ),
 )
 
 

@@ -130,11 +130,12 @@ def pair(first: str = "first.txt", second: str = "second.txt", *, folder: str = 
         note = f"There is no {paths[0]} and no {paths[1]} yet, so these are the two practice op-eds."
         readings = [read(practice(name)) for name in OP_EDS]
         return _paired(readings, tuple(OP_EDS.values()), note)
-    texts = [replace(load(path), id=_slug(path.stem)) for path in paths]  # says which one is not there
-    if texts[0].id == texts[1].id or texts[0].string == texts[1].string:
-        raise CaseError(f"{paths[0]} and {paths[1]} are one text, or have one name. Give two texts, named differently.")
+    texts = [load(path) for path in paths]  # says which one is not there
+    if paths[0] == paths[1] or texts[0].string == texts[1].string:
+        raise CaseError(f"{paths[0]} and {paths[1]} are one and the same text. Give two.")
     note = f"These are your own texts, {paths[0]} and {paths[1]}."
-    return _paired([read(text) for text in texts], tuple(path.stem for path in paths), note)
+    readings = [read(replace(text, id=f"own-{i}-{_slug(text.id)}")) for i, text in enumerate(texts, start=1)]
+    return _paired(readings, tuple(path.stem for path in paths), note)
 
 
 def _paired(readings: Sequence[Reading], labels: tuple[str, ...], note: str) -> Case:
@@ -145,7 +146,7 @@ def _paired(readings: Sequence[Reading], labels: tuple[str, ...], note: str) -> 
 
 
 def _slug(stem: str) -> str:
-    return re.sub(r"[\W_]+", "-", stem.lower()).strip("-")[:20] or "text"
+    return re.sub(r"[^a-z0-9]+", "-", stem.lower()).strip("-")[:10] or "text"
 
 
 def placed(case: Case, places: Sequence[Place]) -> tuple[tuple[tuple[int, int] | None, ...], str]:

@@ -10,17 +10,22 @@ from urllib.parse import quote, unquote
 
 from kit.auditing import SCORE_NAMES
 from kit.comparing import CUES, ROUNDS, Difference, TooShort, compare, cues, interval, rate, sample
+from kit.measures.framing import FRAMES, ParagraphCode, practice_reference, reference
 from kit.reading import Reading
+from kit.sourcing import sources
+from kit.texts.model import STANCES
 
 CUE_NAMES = {"hedge": "hedges", "booster": "boosters", "loaded": "loaded language"}
 VOICE_NAMES = {"author": "the author’s own voice", "reported": "attributed reports", "quoted": "quotations"}
 REFERENCES = (
     "Cochran, W. G. (1977). Sampling techniques (3rd ed.). Wiley.",
+    "Entman, R. M. (1993). Framing: Toward clarification of a fractured paradigm. Journal of Communication 43(4).",
     "Fisher, R. A. (1935). The design of experiments. Oliver and Boyd.",
     "Holm, S. (1979). A simple sequentially rejective multiple test procedure. Scandinavian Journal of Statistics 6.",
     "Hyland, K. (2005). Metadiscourse: Exploring interaction in writing. Continuum.",
     "Lakoff, G. (1972). Hedges: A study in meaning criteria and the logic of fuzzy concepts.",
     "Martin, J. R., & White, P. R. R. (2005). The language of evaluation: Appraisal in English. Palgrave Macmillan.",
+    "Thompson, G., & Ye, Y. (1991). Evaluation in the reporting verbs used in academic papers. Applied Linguistics 12.",
     "Toulmin, S. (1958). The uses of argument. Cambridge University Press.",
 )
 SOURCES = {"hedge": "Lakoff (1972); Hyland (2005)", "booster": "Hyland (2005)", "loaded": "Martin & White (2005)"}
@@ -158,11 +163,44 @@ def difference_in(kind: str, readings: Sequence[Reading]) -> Difference:
     return next(found for found in compare(first, second) if found.kind == kind)
 
 
+def _sources(readings: Sequence[Reading]) -> Value:
+    amount = sum(source.speaker is not None for source in sources(readings[0]))
+    return Value(str(amount), amount)
+
+
+def _stance(stance: str, readings: Sequence[Reading]) -> Value:
+    found = [source.stances for source in sources(readings[0])]
+    words = sum(sum(stances.values()) for stances in found)
+    if not words:
+        raise FigureError(f"“{readings[0].id}” gives nobody a voice, so no stance has a share. Choose another measure.")
+    amount = round(100 * sum(stances[stance] for stances in found) / words, 1)
+    return Value(f"{amount:.1f} %", amount)
+
+
+def _frame(function: str, readings: Sequence[Reading]) -> Value:
+    codes = _coded(readings[0].id)
+    if not codes:
+        raise FigureError(f"nobody has coded the frames of “{readings[0].id}” for the kit. Choose another measure.")
+    number = sum(function in code.frames for code in codes)
+    share = round(100 * number / len(codes), 1)
+    return Value(f"{number} of {len(codes)} paragraphs ({share:.1f} %)", share)
+
+
+def _coded(id: str) -> tuple[ParagraphCode, ...]:
+    """The reference coding of a text of ours or of a packaged case; nothing for any other."""
+    coded = (*reference("hanoi").paragraphs, *practice_reference().paragraphs)
+    return tuple(code for code in coded if code.text == id)
+
+
 _COUNTED = "Marks in the author’s own words; a cue in two halves counts once."
 _PER = "Marks in the author’s own words, times 1,000, over those words; the interval takes the sentence as the unit."
 _DEALT = f"Ratio of the two rates; p from {ROUNDS:,} deals of all sentences at random, corrected after Holm."
 _SIZED = "Counted in the body of the text, the author’s own words alone."
 _SHARED = "Words of the body in this voice, as a share of all its words."
+_HEARD = "People and bodies, counted once each, whose words are quoted or reported under a name."
+_STANCE = "Words quoted or reported under a verb of this class (neutral: or under none), as a share of all such words."
+_VERBS = "Thompson & Ye (1991)"
+_FRAMED = "Body paragraphs to which the kit’s reference coding gives this function: one reading by a named codebook."
 _SCORED = "The published formula, on the author’s own sentences, words and syllables as the kit counts them."
 
 
@@ -171,12 +209,19 @@ def _measures() -> Iterator[tuple[str, Measure]]:
         by, dealt = SOURCES[kind], f"{SOURCES[kind]}; Fisher (1935); Holm (1979)"
         rate, split = f"{name} per 1,000 own words", f"difference in {name}"
         yield f"rate.{kind}", Measure(rate, 1, "author", _PER, f"{by}; Cochran (1977)", partial(_rate, kind))
-        yield f"count.{kind}", Measure(f"number of {name}", 1, "author", _COUNTED, by, partial(_count, kind))
+        yield f"count.{kind}", Measure(f"{name}: number of marks", 1, "author", _COUNTED, by, partial(_count, kind))
         yield f"difference.{kind}", Measure(split, 2, "author", _DEALT, dealt, partial(_difference, kind))
     for unit in ("words", "sentences"):
         yield f"size.{unit}", Measure(f"{unit} of the author’s own", 1, "author", _SIZED, "", partial(_size, unit))
     for voice, name in VOICE_NAMES.items():
         yield f"share.{voice}", Measure(f"share of words in {name}", 1, "voices", _SHARED, "", partial(_share, voice))
+    yield "sources.named", Measure("number of sources named", 1, "voices", _HEARD, "", _sources)
+    for stance in STANCES:
+        share = f"share of others’ words: {stance} verb"
+        yield f"stance.{stance}", Measure(share, 1, "voices", _STANCE, _VERBS, partial(_stance, stance))
+    for function in FRAMES:
+        frame = f"paragraphs coded as {function}"
+        yield f"frame.{function}", Measure(frame, 1, "author", _FRAMED, "Entman (1993)", partial(_frame, function))
     for key, name in SCORE_NAMES.items():
         yield f"score.{key}", Measure(name, 1, "author", _SCORED, "", partial(_score, key))
 

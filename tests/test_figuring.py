@@ -7,8 +7,11 @@ from hypothesis import strategies as st
 
 from kit.comparing import compare, cues, interval, rate, sample
 from kit.figuring import MEASURES, FigureError, figure, figures, parts, recompute, titled
+from kit.measures.framing import FRAMES, practice_reference, reference
 from kit.reading import read
+from kit.sourcing import sources
 from kit.texts.loading import from_string
+from kit.texts.model import STANCES
 from kit.views.tables import cues_table, scores_table, voices_table
 
 MATERIALS = [practice_material, xray_material]
@@ -36,6 +39,23 @@ def test_the_figures_are_those_of_the_tables(made) -> None:
         for key, measure in MEASURES.items():
             if key.startswith("score.") and f"{key}@{id}" in on.values:
                 assert on.values[f"{key}@{id}"].shown == scored.loc[measure.name, label]
+
+
+def test_sources_stances_and_frames_are_those_of_their_rooms() -> None:
+    for on, coded in ((xray_material(), reference("hanoi")), (practice_material(), practice_reference())):
+        for reading in on.readings:
+            heard = [source for source in sources(reading) if source.speaker]
+            assert on.values[f"sources.named@{reading.id}"].amount == len(heard)
+            shares = [on.values[f"stance.{stance}@{reading.id}"].amount for stance in STANCES]
+            assert sum(shares) == pytest.approx(100, abs=0.2)
+            rows = [row.frames for row in coded.paragraphs if row.text == reading.id]
+            for function in FRAMES:
+                shown = f"{sum(function in row for row in rows)} of {len(rows)} paragraphs"
+                assert on.values[f"frame.{function}@{reading.id}"].shown.startswith(shown)
+
+
+def test_a_text_that_nobody_coded_has_no_frames() -> None:
+    assert not [name for name in figures([read(from_string("The ferry may sail.", id="x"))]) if "frame" in name]
 
 
 def test_a_rate_and_a_difference_are_shown_with_their_chances() -> None:

@@ -107,11 +107,15 @@ def _responded(drawn: Material, state: Mapping[str, Any]) -> dict[str, Any]:
         return {"says": str(error), "right": False, "findings": []}
     found = check(made, drawn)
     told = [{"level": each.level, "says": each.says, "evidence": each.evidence} for each in found]
-    return {"says": _summary(made, found), "right": not found, "findings": told}
+    refused = any(each.level == "refused" for each in found)
+    right = {"right": not refused} if refused or not found else {}
+    return {"says": _summary(made, found), "findings": told, **right}
 
 
 def _summary(made: Argument, found: tuple[Finding, ...]) -> str:
     """How the argument stands, in one line."""
+    if made == Argument():
+        return ""
     refused, missing = (sum(each.level == level for each in found) for level in ("refused", "missing"))
     figures = sum(isinstance(each, FigureUsed) for each in made.evidence)
     said = [f"{refused} refused"] if refused else []

@@ -5,8 +5,10 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from arguments import xray_material
 from lab import Lab, Watch, browser, chromium, grave_violations, menu, screenshot
 from playwright.sync_api import Locator, Page, expect
+from reports import faults
 
 CELLS = (
     'import kit\n\ncase = kit.case("hanoi")',
@@ -153,7 +155,10 @@ def test_the_report_is_exported(opened: Opened, name: str, ending: str) -> None:
     desk(page).get_by_role("button", name=name).click()
     expect(desk(page).locator(".kit-says").last).to_contain_text(f"09-argument-report{ending}", timeout=20_000)
     expect(desk(page).locator(".kit-says").last).to_have_class("kit-says kit-right")
-    assert (lab.root / "work" / f"09-argument-report{ending}").stat().st_size > 10_000
+    report = lab.root / "work" / f"09-argument-report{ending}"
+    assert report.stat().st_size > 10_000
+    if ending == ".html":
+        assert faults(report.read_text("utf-8"), xray_material()) == []
 
 
 def test_a_pair_of_ones_own_has_the_same_desk(opened: Opened) -> None:
