@@ -33,6 +33,7 @@ def test_every_measure_of_the_kit_is_there() -> None:
         (FERRY.replace("may", "will"), "hedge", "↓ 1 fewer"),
         (FERRY.replace("may", "will"), "flesch_reading_ease", "="),
         (FERRY.replace("may", "will"), "letters", "↑ 1 more"),
+        (FERRY.replace(", because forty", ". Forty"), "gunning_fog", "↓ 2.5 easier"),  # 11.3 and 8.8, as they are shown
         (FERRY.replace(", because forty", ". Forty"), "sentences", "↑ 1 more"),
         (FERRY.replace(", because forty", ". Forty"), "flesch_kincaid_grade", "↓ 3.3 easier"),
         (FERRY.replace(", because forty", ". Forty"), "flesch_reading_ease", "↑ 10.4 easier"),

@@ -308,8 +308,8 @@ def plot_verdict(data: tuple[Verdict, Sequence[str]], *, ax: Axes | None = None)
     ax.grid(axis="x", color=light("line"))
     ax.set_axisbelow(True)
     if verdict.harder is None:
-        whole = {"transform": ax.transAxes, "color": light("line"), "alpha": 0.5, "linewidth": 0, "zorder": 0}
-        ax.add_patch(Rectangle((0, 0), 1, 1, **whole))  # not the ground of the axes: a picture is saved without it
+        ground = Rectangle((0, 0), 1, 1, transform=ax.transAxes, color=light("line"), alpha=0.5, linewidth=0, zorder=0)
+        ax.add_patch(ground)  # a picture is saved without the ground of the axes themselves
     told = "not said" if verdict.harder is None else f"harder: {labels[verdict.harder]}"
     ax.set_title(f"{SCORE_NAMES[verdict.formula]}: {told}", fontsize=10, loc="left")
     return ax

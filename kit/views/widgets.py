@@ -117,7 +117,11 @@ def predicted(key: str, question: str) -> Question:
 
 def _recalled(key: str) -> dict[str, Any]:
     state = recall(key, {})
-    return _predicted(state) if state.get("kept") else {"says": "You have kept no prediction yet: do it first, then look again."}
+    return (
+        _predicted(state)
+        if state.get("kept")
+        else {"says": "You have kept no prediction yet: do it first, then look again."}
+    )
 
 
 def check_choice(key: str, question: str, options: Sequence[Option]) -> Question:

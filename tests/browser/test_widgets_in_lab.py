@@ -217,8 +217,17 @@ def test_the_reason_shows_on_focus_and_on_hover(opened: tuple[Lab, Page, Watch])
     screenshot(page, "widgets-reason")
     cue(page, "might").locator("b").hover()
     expect(line).to_contain_text("quotation, Ilse Brandt")
+    beside = "e => getComputedStyle(e, '::after').display !== 'none'"
+    line.scroll_into_view_if_needed()
+    page.wait_for_function("e => e.classList.contains('kit-near')", arg=x_ray(page).element_handle())
+    assert not cue(page, "perhaps").evaluate(beside), "said once, in the line of reasons"
+    page.set_viewport_size({"width": 1366, "height": 420})
+    x_ray(page).locator("h3").first.scroll_into_view_if_needed()
+    page.wait_for_function("e => !e.classList.contains('kit-near')", arg=x_ray(page).element_handle())
+    assert cue(page, "perhaps").evaluate(beside), "the line of reasons is not on the screen"
     page.keyboard.press("Escape")
-    assert cue(page, "perhaps").evaluate("e => getComputedStyle(e, '::after').display") == "none"
+    assert not cue(page, "perhaps").evaluate(beside)
+    page.set_viewport_size({"width": 1366, "height": 768})
 
 
 def test_the_keys_go_on_when_the_focused_mark_is_hidden(opened: tuple[Lab, Page, Watch]) -> None:

@@ -1,8 +1,15 @@
 // Sentence cuts of three engines side by side, and the rule of the third. Only Python cuts and counts.
 
 function piece({ counted, runs }) {
-  const words = runs.map(([written, number]) =>
-    number ? make("ruby", {}, written, make("rt", {}, String(number))) : document.createTextNode(written));
+  const words = [];
+  for (const [written, number] of runs) {
+    const word = words.at(-1), [stop] = word instanceof Element ? written.match(/^\S*/) : [""]; // a stop stays with its word
+    if (number) words.push(make("span", {}, make("ruby", {}, written, make("rt", {}, String(number)))));
+    else {
+      if (stop) word.append(stop);
+      words.push(document.createTextNode(written.slice(stop.length)));
+    }
+  }
   const left = counted ? [] : [make("small", {}, " (not counted as a sentence)")];
   return make("li", { class: counted ? "" : "kit-left" }, ...words, ...left);
 }

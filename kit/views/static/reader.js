@@ -142,7 +142,7 @@ function render({ model, el }) {
   draw();
   el.append(root);
   // The reason beside a mark is for those who do not have the line of reasons on their screen.
-  const seen = new IntersectionObserver(([{ intersectionRatio }]) => root.classList.toggle("kit-near", intersectionRatio > 0.5), { threshold: [0, 0.5, 1] });
+  const seen = new IntersectionObserver(all => root.classList.toggle("kit-near", all.at(-1).intersectionRatio > 0.5), { threshold: [0, 0.5, 1] });
   seen.observe(reason);
   return () => { seen.disconnect(); model.off("change:layers", draw); };
 }
