@@ -187,6 +187,8 @@ def test_what_the_sceptic_takes_for_granted_is_so() -> None:
     assert counts["Rogin"] > counts["Larison"]
     omitted = tables.omissions_counts(TOOL["hanoi"]())["omits"]
     assert omitted["Larison"] > omitted["Rogin"]
+    may_be_said = tables.differences_table(*swapped(False))["what may be said"]
+    assert all(verdict.startswith("Too short to say") for verdict in may_be_said)
     said = list(tables.verdicts_table(*swapped(False))["verdict"])
     assert said.count("harder: Larison") > len(said) / 2
 
