@@ -152,6 +152,13 @@ ROWS = (
     Row("08 splitter: split once, the count", ".kit-splitter", "press('button');", ".kit-says", until=SAID, nth=1),
     Row("08 splitter: all 1000, the dots", ".kit-splitter", "press('button:nth-of-type(3)');", "svg", until=ADDED,
         before="press('button:nth-of-type(4)');", settle=250),
+    Row("09 argument: add and delete", ".kit-argument",
+        "press(i % 2 ? '[data-act=delete]' : '.kit-choices > button');", ".kit-evidence"),
+    Row("09 argument: the checker", ".kit-argument",
+        "const way = root.querySelector('.kit-directed select'); way.selectedIndex = 1 - way.selectedIndex;"
+        "way.dispatchEvent(new Event('change'));", ".kit-findings", settle=250,
+        before="const first = root.querySelectorAll('select')[1];"
+        "if (!first.value) { first.selectedIndex = 1; first.dispatchEvent(new Event('change')); await rest(500); }"),
 )  # fmt: skip
 
 

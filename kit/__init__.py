@@ -10,7 +10,7 @@ from typing import Any
 
 _ROOMS = {
     "kit.auditing": "xray_lacks",
-    "kit.casebook": "case practice workbench",
+    "kit.casebook": "case pair practice workbench",
     "kit.reading": "engines read redact",
     "kit.texts.loading": "from_string load",
     "kit.views.actors": "agency_compared agency_picture agency_table finder_table grammar_table hidden_table",
@@ -19,6 +19,7 @@ _ROOMS = {
     "kit.views.coding": "coder",
     "kit.views.frames": "framed_gists frames_codebook frames_compared frames_passages frames_picture",
     "kit.views.adjudication": "adjudication",
+    "kit.views.argument": "argument",
     "kit.views.chances": "intervals_picture splits",
     "kit.views.contributions": "contributions_picture",
     "kit.views.copies": "own_copies",

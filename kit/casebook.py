@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
+from pathlib import Path
 from textwrap import fill
 
 from kit.reading import Reading, from_json, read
@@ -115,6 +117,36 @@ def texts_to_judge(case: Case) -> tuple[tuple[Reading, ...], tuple[str, ...], tu
     if readings == case.readings:
         return case.readings, case.labels, case.gists
     return (*readings, *case.readings), (*labels, *case.labels), (*((),) * len(readings), *case.gists)
+
+
+def pair(first: str = "first.txt", second: str = "second.txt", *, folder: str = "texts") -> Case:
+    """Two texts of the student's own, from a folder beside the notebook, labelled by the names of their files.
+
+    Where neither file is there, the two practice op-eds; `notes` says in one sentence which it is.
+    """
+    paths = [Path(folder) / name for name in (first, second)]
+    there = [path for path in paths if path.is_file()]
+    if not there:
+        note = f"There is no {paths[0]} and no {paths[1]} yet, so these are the two practice op-eds."
+        readings = [read(practice(name)) for name in OP_EDS]
+        return _paired(readings, tuple(OP_EDS.values()), note)
+    texts = [load(path) for path in paths]  # says which one is not there
+    if paths[0] == paths[1] or texts[0].string == texts[1].string:
+        raise CaseError(f"{paths[0]} and {paths[1]} are one and the same text. Give two.")
+    note = f"These are your own texts, {paths[0]} and {paths[1]}."
+    readings = [read(replace(text, id=f"own-{i}-{_slug(text.id)}")) for i, text in enumerate(texts, start=1)]
+    return _paired(readings, tuple(path.stem for path in paths), note)
+
+
+def _paired(readings: Sequence[Reading], labels: tuple[str, ...], note: str) -> Case:
+    """A case of two readings of which nothing is known but their labels."""
+    texts = [TextFacts(r.id, label, "", "", "", "", "", "", ()) for r, label in zip(readings, labels, strict=True)]
+    facts = CaseFacts("pair", "A pair of texts", "", tuple(texts), ())
+    return Case(facts, tuple(readings), ((),) * len(readings), labels, (note,))
+
+
+def _slug(stem: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "-", stem.lower()).strip("-")[:10] or "text"
 
 
 def placed(case: Case, places: Sequence[Place]) -> tuple[tuple[tuple[int, int] | None, ...], str]:

@@ -1,4 +1,4 @@
-"""The command line: `kit lab`, `kit read`, `kit add`, `kit work`, `kit doctor`."""
+"""The command line: `kit lab`, `kit read`, `kit add`, `kit work`, `kit report`, `kit doctor`."""
 
 from __future__ import annotations
 
@@ -53,6 +53,10 @@ def _parser() -> argparse.ArgumentParser:
     add.add_argument("file", type=Path, help="the op-ed as saved from the web, as plain text")
     add.set_defaults(run=_add)
     _work_parser(commands.add_parser("work", help="pack your work for handing in or moving, and unpack it"))
+    report = commands.add_parser("report", help="write the report on the argument of lesson 09")
+    report.add_argument("--to", type=Path, metavar="FILE", required=True, help="the report: NAME.html or NAME.docx")
+    report.add_argument("--folder", type=Path, help="the folder of the work (`work` beside the lessons)")
+    report.set_defaults(run=_report)
     commands.add_parser("doctor", help="check the installation").set_defaults(run=_doctor)
     return parser
 
@@ -208,6 +212,22 @@ def _work_import(options: argparse.Namespace) -> int:
     for line in take_in(pack, folder):
         print(line)
     print("Open a lesson and choose Run > Run All Cells to see it.")
+    return 0
+
+
+def _report(options: argparse.Namespace) -> int:
+    from kit.answers import blank, parse
+    from kit.arguing import ARGUMENT, from_json, material
+    from kit.casebook import case
+    from kit.views.report import write_report
+
+    path = _work_folder(options) / f"{ARGUMENT.partition('-')[0]}.json"
+    document = parse(path.read_bytes(), str(path)) if path.is_file() else blank()
+    kept = document["answers"].get(ARGUMENT)
+    if not kept:
+        raise ValueError(f"there is no argument in {path} yet. Make one in lesson 09, or name the folder: --folder")
+    write_report(from_json(kept["value"]), material(case()), options.to)
+    print(f"Written: {options.to}")
     return 0
 
 

@@ -150,7 +150,8 @@ def _marked(write: Writer, spans: Sequence[Span], start: int, end: int) -> Itera
 def _mark(words: str, over: Sequence[Span], start: int, end: int) -> str:
     """One piece under its spans, shortest first; it takes the focus where one of them begins.
 
-    `data-kinds` and the lines of `data-why` go together, one for each span; `data-begins` has the kinds that begin.
+    `data-kinds` and the lines of `data-why` go together, one for each span; `data-begins` has the kinds that begin,
+    `data-at` the character at which they do.
     """
     kinds = [span.kind for span in over]
     begun = [span for span in over if span.start == start]
@@ -158,7 +159,7 @@ def _mark(words: str, over: Sequence[Span], start: int, end: int) -> str:
     names = dict.fromkeys([*(f"kit-{kind}" for kind in kinds), *(f"kit-{span.kind}-begins" for span in begun)])
     attributes = f'class="{" ".join(names)}" data-kinds="{" ".join(kinds)}" data-why="{why}"'
     if begun:
-        attributes += f' data-begins="{" ".join(span.kind for span in begun)}" tabindex="0"'
+        attributes += f' data-at="{start}" data-begins="{" ".join(span.kind for span in begun)}" tabindex="0"'
         attributes += f' aria-description="{why}" data-lm-suppress-shortcuts="true"'
         words = f'<span class="kit-spoken">{escape(", ".join(map(_named, begun)))}: </span>{words}'
     if any(span.kind in PASSAGES and span.end == end for span in over):

@@ -274,7 +274,12 @@ def _certainty_legend(data: Sequence[Course]) -> list[Any]:
 
 def picture(ax: Axes, alt: str, table: pd.DataFrame) -> Picture:
     """The figure of these axes as SVG, with its text alternative and its numbers."""
-    return Picture(_inline(_svg(ax, alt), alt), alt, as_html(table, NUMBERS))
+    return Picture(draw(ax, alt), alt, as_html(table, NUMBERS))
+
+
+def draw(ax: Axes, alt: str) -> str:
+    """The figure of these axes as SVG for the middle of a page, named by its text alternative."""
+    return _inline(_svg(ax, alt), alt)
 
 
 def _svg(ax: Axes, alt: str) -> str:

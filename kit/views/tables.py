@@ -17,6 +17,7 @@ from kit.auditing import YOURS, Verdict, audit, engine_scores, terms, verdicts
 from kit.casebook import Case
 from kit.coding import FramedText, Unit
 from kit.comparing import CUES, compare, cues, interval, rate, sample
+from kit.figuring import CUE_NAMES as CUE_NAMES
 from kit.finding import PARTS, Errors
 from kit.measures.edits import NONE, Edits
 from kit.measures.framing import FRAMES, Function, PassageCode, named
@@ -42,7 +43,6 @@ FOUND = {  # the finder's kinds and categories, and what they are called in a ta
     for kind, name in zip(PARTS, ("passive", "noun of an act"), strict=True)
     for category in ("agentless", "agented")
 }
-CUE_NAMES = {"hedge": "hedges", "booster": "boosters", "loaded": "loaded language"}
 STANCE_NAMES = {"neutral": "neutral verb or none", "doubting": "doubting verb", "endorsing": "endorsing verb"}
 
 

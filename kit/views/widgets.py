@@ -21,13 +21,17 @@ SHOWN = tuple(kind for kind in KINDS if kind != "rejected")
 
 
 class Reader(anywidget.AnyWidget):
-    """Texts side by side with layers of marks; `layers` lists the kinds that are shown."""
+    """Texts side by side with layers of marks; `layers` lists the kinds that are shown.
+
+    Where an argument is made beside it, `desk` is the place of that argument, to which marks can be picked.
+    """
 
     _esm = script("reader")
     _css = sheet()
     texts: traitlets.List[Any] = traitlets.List().tag(sync=True)
     legend: traitlets.List[Any] = traitlets.List().tag(sync=True)
     layers = traitlets.List(traitlets.Enum(KINDS)).tag(sync=True)
+    desk = traitlets.Unicode().tag(sync=True)
 
 
 def reader(

@@ -41,7 +41,10 @@ function render({ model, el }) {
     button.onclick = () => go(step);
     return button;
   });
-  bar.append(...buttons, make("div", { class: "kit-walk" }, ...walk));
+  const desk = model.get("desk"); // the place of the argument that takes what is picked here, if there is one
+  const pick = make("button", { type: "button", "aria-keyshortcuts": "e", ...own }, "to the evidence", make("kbd", { "aria-hidden": "true" }, "e"));
+  pick.onclick = () => give();
+  bar.append(...buttons, make("div", { class: "kit-walk" }, ...(desk ? [pick] : []), ...walk));
 
   const all = [...columns.querySelectorAll("mark[data-kinds]")];
   const words = list => (list || "").split(" ").filter(Boolean);
@@ -96,6 +99,17 @@ function render({ model, el }) {
     root.scrollIntoView({ block: "nearest" });
   }
 
+  // Hands the mark that had the focus last to the argument, which answers in words.
+  function give() {
+    const on = new Set(model.get("layers"));
+    const kind = last && words(last.dataset.begins).find(each => on.has(each));
+    if (!kind) return say("Choose a mark first: click on it, or walk to it with n and p.");
+    const text = [...columns.querySelectorAll(".kit-page")].findIndex(page => page.contains(last));
+    const picked = { desk, text, at: Number(last.dataset.at), kind, says: "The argument is not there: run its cell again." };
+    document.dispatchEvent(new CustomEvent("kit-pick", { detail: picked }));
+    say(picked.says);
+  }
+
   function say(words) { reason.textContent = words; }
 
   function explain(event) {
@@ -115,6 +129,7 @@ function render({ model, el }) {
     const step = { n: 1, p: -1, ...(onMark && { ArrowRight: 1, ArrowLeft: -1 }) }[event.key];
     if (layer) toggle(layer);
     else if (step) go(step);
+    else if (desk && event.key.toLowerCase() === "e") give();
     else if (event.key === "Escape") { root.classList.add("kit-quietly"); say(resting); } else return;
     event.preventDefault();
     event.stopPropagation();
