@@ -94,6 +94,21 @@ ROWS = (
     ),
     Row("01-two-readings", "short answer, a letter", ".kit-answer", TYPE.format(field="textarea"), ".kit-row"),
     Row(
+        "07-frames",
+        "coder, a function",
+        ".kit-coding",
+        "root.querySelectorAll('.kit-function button')[i % 4].click();",
+        ".kit-functions",
+    ),
+    Row(
+        "07-frames",
+        "coder, the next paragraph",
+        ".kit-coding",
+        "root.querySelector('.kit-walk button:last-child').click();",
+        ".kit-scene",
+        before="if (i % 40 === 0) root.querySelector('.kit-overview button').click();",
+    ),
+    Row(
         "09-make-the-case",
         "argument, add and delete",
         ".kit-argument",

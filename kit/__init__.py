@@ -13,6 +13,8 @@ _ROOMS = {
     "kit.casebook": "case pair practice workbench",
     "kit.reading": "engines read redact",
     "kit.texts.loading": "from_string load",
+    "kit.views.actors": "agency_compared agency_picture agency_table finder_table grammar_table hidden_table",
+    "kit.views.acts": "agency_coder",
     "kit.views.balance": "omissions_picture sources_picture",
     "kit.views.coding": "coder",
     "kit.views.frames": "framed_gists frames_codebook frames_compared frames_passages frames_picture",

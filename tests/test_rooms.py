@@ -29,6 +29,8 @@ ROOMS = (
     "kit.excerpting",
     "kit.casebook",
     "kit.arguing",
+    "kit.acting",
+    "kit.finding",
     "kit.omitting",
     "kit.agreeing",
     "kit.coding",

@@ -17,6 +17,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from kit.casebook import case as opened
+from kit.finding import checked
+from kit.measures.agency import agency, grammar
 from kit.measures.hedging import boosters, hedges
 from kit.measures.lexicon import Entry, Lexicon, load_lexicon, phrases
 from kit.measures.loaded import loaded
@@ -30,6 +33,7 @@ HOME = ROOT / "docs" / "measures"
 EVALUATION, CLAIMS = HOME / "evaluation.json", HOME / "claims.toml"
 PRACTICE = ROOT / "kit" / "data" / "practice" / "quay.txt"
 BOOSTER_CASES = ROOT / "tests" / "measures" / "booster_cases.toml"
+AGENCY_CASES = ROOT / "tests" / "measures" / "agency_cases.toml"
 SENTENCE_CASES = ROOT / "tests" / "texts" / "sentence_cases.toml"
 
 LEXICONS, _MEASURES, _TEXTS = ROOT / "kit" / "data" / "lexicons", ROOT / "kit" / "measures", ROOT / "kit" / "texts"
@@ -42,11 +46,13 @@ PARTS = {
     "readability": (_MEASURES / "readability.py", _MEASURES / "syllables.py"),
     "voices": (LEXICONS / "reporting.toml", *(_TEXTS / name for name in _SPEAKING)),
     "sentences": (_TEXTS / "segmenting.py",),
+    "agency": (ROOT / "kit" / "data" / "grammar" / "agency.toml", _MEASURES / "agency.py"),
 }
 FINDERS = {"hedges": (hedges, "hedge"), "boosters": (boosters, "booster"), "loaded": (loaded, "loaded")}
 MADE = "<!-- Made by tools/build_cards.py: change claims.toml, the word lists or the rules, and run it again. -->"
 AGREEMENT = "## Agreement with trained readers"
 INNOCENT, OUTSIDE = "innocent phrase", "outside the table"  # not rules of the table, but what else holds a cue back
+AGENCY_LISTS = ("participle", "by", "event")
 NUMERIC = frozenset("0123456789., %<")
 
 Row = Sequence[object]
@@ -82,6 +88,8 @@ def marks(measure: str, string: str) -> list[str]:
         return [text[span.start : span.end] for span in voices(text) if span.kind != "attribution"]
     if measure == "sentences":
         return [text[sentence.start : sentence.end] for sentence in text.sentences]
+    if measure == "agency":
+        return [f"{span.cue}, {span.category}" for span in agency(text) if span.kind != "rejected"]
     finder, kind = FINDERS[measure]
     return [span.cue for span in finder(text) if span.kind == kind]
 
@@ -374,6 +382,30 @@ def verbs_section(prose: Figures) -> list[str]:
     return ["## The word list", said, *classes, prose["sources"], cited]
 
 
+def agency_section(prose: Figures) -> list[str]:
+    """The lists of words, our own sentences, and the columns that were marked by hand."""
+    path = PARTS["agency"][0]
+    sources = tomllib.loads(path.read_text(encoding="utf-8"))["sources"]
+    sizes = [[part, name, len(words)] for part in AGENCY_LISTS for name, words in grammar(part).items()]
+    said = prose["grammar"].format(version=version(path))
+    figures = tomllib.loads(AGENCY_CASES.read_text(encoding="utf-8"))["figures"]
+    names = (
+        "without_fault",
+        *(f"{kind}_{m}" for kind in ("passive", "nominalisation") for m in ("precision", "recall")),
+    )
+    rows = [[name.replace("_", " "), figures["first"][name], figures["last"][name]] for name in names]
+    ours = table([f"of {figures['last']['sentences']} sentences", "first", "last"], rows)
+    texts = [
+        [label, one.kind, one.marked, one.found, one.right, one.unsought, one.doer]
+        for label, found in checked(opened("hanoi", edition="x-ray"))
+        for one in found
+    ]
+    head = ["column", "what", "by hand", "found", "right", "never looked for", "right about the doer"]
+    lists = ["## The word lists", said, table(["of", "list", "words"], sizes), prose["sources"]]
+    cited = bullets(source["cite"] for source in sources.values())
+    return [*lists, cited, AGREEMENT, prose["agency"], ours, prose["agency_texts"], table(head, texts)]
+
+
 # --- pages -----------------------------------------------------------------------------------------------------------
 
 
@@ -385,6 +417,8 @@ def middle(measure: str, evaluation: Figures, claims: Figures) -> list[str]:
         return readability_section(evaluation, prose)
     if measure == "sentences":
         return sentences_section(prose)
+    if measure == "agency":
+        return agency_section(prose)
     if measure == "voices":
         return [*verbs_section(prose), *sets_section(sets, claims)]
     lexicon = load_lexicon(measure)

@@ -9,6 +9,7 @@ from html import escape
 from itertools import cycle
 from typing import TYPE_CHECKING
 
+from kit.acting import NOBODY, NOBODY_NAMED, Act, Coded, Made, alike, asked, by_grammar, differing, map_of, reference
 from kit.adjudicating import ACCEPT, REFUSE, WINDOW, Candidate, Course, Decisions, agreement, confusion, share
 from kit.agreeing import Agreement, Disagreement
 from kit.auditing import SCORE_NAMES as SCORE_NAMES
@@ -17,6 +18,7 @@ from kit.casebook import Case
 from kit.coding import FramedText, Unit
 from kit.comparing import CUES, compare, cues, interval, rate, sample
 from kit.figuring import CUE_NAMES as CUE_NAMES
+from kit.finding import PARTS, Errors
 from kit.measures.edits import NONE, Edits
 from kit.measures.framing import FRAMES, Function, PassageCode, named
 from kit.measures.ownrule import Rule
@@ -24,7 +26,7 @@ from kit.omitting import tally, told
 from kit.reading import Reading
 from kit.sourcing import by_side, sources
 from kit.texts.cases import TimelineItem
-from kit.texts.model import KINDS, VOICES
+from kit.texts.model import KINDS, VOICES, Span
 from kit.texts.sides import Sides, side_of
 from kit.views.rankings import name_in
 from kit.weighing import bench, gain, leave_one_out, weigh
@@ -34,6 +36,13 @@ if TYPE_CHECKING:
 
 KEPT_BACK = "(kept back in the X-ray)"
 WORDS = {ACCEPT: "yes", REFUSE: "no"}
+CODES = (NOBODY_NAMED, "contested")
+ASKED = {"agent": "who acts", "affected": "on whom", "grammar": "grammar"}
+FOUND = {  # the finder's kinds and categories, and what they are called in a table
+    (kind, category): f"{name}, {NOBODY_NAMED if category == 'agentless' else 'somebody named'}"
+    for kind, name in zip(PARTS, ("passive", "noun of an act"), strict=True)
+    for category in ("agentless", "agented")
+}
 STANCE_NAMES = {"neutral": "neutral verb or none", "doubting": "doubting verb", "endorsing": "endorsing verb"}
 
 
@@ -526,3 +535,104 @@ def _one(value: float | None, otherwise: str) -> str:
 
 def _sounded(words: Sequence[tuple[str, int]]) -> str:
     return " ".join(f"{written}·{number}" for written, number in words)
+
+
+def acts_table(texts: Sequence[Coded]) -> pd.DataFrame:
+    """Who acts on whom: for each text and each who acts the number of acts on each who is acted on."""
+    import pandas as pd
+
+    rows = {}
+    for text in texts:
+        counts = map_of(text.acts)
+        names = [(actor.key, actor.name) for actor in text.actors] + [(NOBODY, NOBODY_NAMED)]
+        for key, name in names:
+            row = {f"on {other}": counts[key, to] or "" for to, other in names}
+            rows[text.label, name] = {"acts": sum(n for (agent, _), n in counts.items() if agent == key), **row}
+    return pd.DataFrame.from_dict(rows, orient="index").rename_axis(["text", "who acts"])
+
+
+def grammars_table(texts: Sequence[Coded]) -> pd.DataFrame:
+    """How the acts of each text are said, how many of them name nobody who acts, and how many codes are contested."""
+    import pandas as pd
+
+    rows = {}
+    for text in texts:
+        for grammar, (acts, nobody) in by_grammar(text.acts).items():
+            contested = sum(act.contested for act in text.acts if act.grammar == grammar)
+            rows[text.label, grammar] = {"acts": acts, NOBODY_NAMED: nobody, "contested": contested}
+        nobody, contested = (sum(row[name] for (of, _), row in rows.items() if of == text.label) for name in CODES)
+        rows[text.label, "all"] = {"acts": len(text.acts), NOBODY_NAMED: nobody, "contested": contested}
+    return pd.DataFrame.from_dict(rows, orient="index").rename_axis(["text", "grammar"])
+
+
+def found_table(readings: Sequence[Reading], labels: Sequence[str], found: Sequence[Sequence[Span]]) -> pd.DataFrame:
+    """What the finder marks in the author's own words: how many, and per 1,000 of those words."""
+    import pandas as pd
+
+    rows = {}
+    for reading, label, spans in zip(readings, labels, found, strict=True):
+        mine = Counter((span.kind, span.category) for span in spans if span.voice == "author")
+        for (kind, category), name in FOUND.items():
+            marks = mine[kind, category]
+            rows[label, name] = {"marks": marks, "per 1,000 words": rate(reading, marks)}
+    return pd.DataFrame.from_dict(rows, orient="index").rename_axis(["text", "the finder marks"])
+
+
+def errors_table(checked: Sequence[tuple[str, Sequence[Errors]]]) -> pd.DataFrame:
+    """How often the finder is wrong: what it marks and misses, held against marks made by hand."""
+    import pandas as pd
+
+    rows = {}
+    for label, found in checked:
+        for kind, one in zip(("passives", "nouns of acts"), found, strict=True):
+            rows[label, kind] = {
+                "by hand": one.marked,
+                "finder": one.found,
+                "right": one.right,
+                "wrong": one.found - one.right,
+                "missed": one.marked - one.right,
+                "of these never looked for": one.unsought,
+                "doer misjudged": one.right - one.doer,
+            }
+    return pd.DataFrame.from_dict(rows, orient="index").rename_axis(["text", "what"])
+
+
+def coders_table(texts: Sequence[Coded], mine: Made, others: Mapping[str, Made]) -> pd.DataFrame:
+    """How often a student's codes are those of the reference and of each classmate, question by question."""
+    import pandas as pd
+
+    rows = {}
+    for text in texts:
+        for name, theirs in {"the reference": reference(text), **others}.items():
+            same = alike(text, mine, theirs)
+            both = next(iter(same.values()))[1]
+            if both:
+                told = {ASKED[q]: share(*same[q]) if q in same else "told by the kit" for q in ASKED}
+                rows[text.label, name] = {"both coded": both, **told}
+    if not rows:
+        return pd.DataFrame()
+    return pd.DataFrame.from_dict(rows, orient="index").rename_axis(["text", "you and"])
+
+
+def differing_table(texts: Sequence[Coded], mine: Made) -> pd.DataFrame:
+    """Each act that the student coded otherwise than the reference, what each says, and why."""
+    import pandas as pd
+
+    rows = []
+    for text in texts:
+        names = {actor.key: actor.name for actor in text.actors} | {NOBODY: NOBODY_NAMED}
+        for act in differing(text, mine):
+            ours = {q: getattr(act, q) for q in asked(text)}
+            you, we = (_spelt(codes, names) for codes in (mine[act.name], ours))
+            place: dict[str, str | int] = {"text": text.label, "paragraph": act.paragraph, "act": act.act}
+            rows.append(place | {"you": you, "reference": we, "our reason": _reasoned(act)})
+    return pd.DataFrame(rows)
+
+
+def _spelt(codes: Mapping[str, str], names: Mapping[str, str]) -> str:
+    said = f"{names[codes['agent']]} → {names[codes['affected']]}"
+    return f"{said}, {codes['grammar']}" if "grammar" in codes else said
+
+
+def _reasoned(act: Act) -> str:
+    return "; ".join(filter(None, ("contested" if act.contested else "", act.why)))

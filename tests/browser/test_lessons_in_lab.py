@@ -126,6 +126,7 @@ def test_on_paper_the_texts_are_whole_and_no_control_is_left(opened: tuple[str, 
 def test_a_layer_goes_off_by_keyboard(opened: tuple[str, Page, Watch]) -> None:
     _, page, _ = opened
     reader = page.locator(".kit-reader").first
+    reader.scroll_into_view_if_needed()
     kind, key = shown(reader)
     marks = reader.locator(f".kit-page mark.kit-{kind}")
     expect(marks.first).to_be_visible()
