@@ -32,7 +32,7 @@ SAID = {"agent": "acts", "affected": "is acted on", "grammar": "is how it is sai
 
 
 class Acts(Kept):
-    """Acts one by one; in `state`, `coded` has what the student answered, `seen` the acts whose reference was looked at.
+    """Acts one by one; in `state`, `coded` has what the student answered, `seen` the acts whose reference was seen.
 
     What was coded before the reference was seen stays as it is: only so does agreement say anything.
     """
@@ -107,7 +107,7 @@ def _in_sentence(text: Coded, write: Writer, act: Act) -> str:
 
 
 def _responded(texts: Sequence[Coded], state: Mapping[str, Any]) -> dict[str, Any]:
-    """What the kit says to the coding: the reference for each act that the student asked it of, and how often they agree."""
+    """What the kit says to the coding: the reference for each act of which it was asked, and how often they agree."""
     made, seen = coded_by(state, texts), _seen(state)
     told = {
         act.name: _told(text, act, made[act.name])

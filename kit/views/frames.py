@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 NONE_YET = "<p>You have coded nothing yet: do it above first, then press <b>Look again</b>.</p>"
 NOBODY = "<p>No codes of classmates are there yet: put what they exported into the folder <b>classmates</b>.</p>"
+OURS = ("you", "reference")
 SAID = (
     "1 is perfect, 0 is what chance would do. An interval needs 20 units, on five of which somebody codes otherwise, "
     "and five that have the code."
@@ -81,7 +82,7 @@ def frames_compared(case: Case, key: str) -> Again:
 
 def comparison(desk: Desk, mine: Codes, others: Mapping[str, Codes]) -> str:
     """HTML of all that a student's codes are held against, on the units that the student coded."""
-    theirs = {name: _of(codes, mine) for name, codes in others.items()}
+    theirs = {f"{name} (classmate)" if name in OURS else name: _of(codes, mine) for name, codes in others.items()}
     mine = _of(mine, ours(desk))
     if not mine:
         return NONE_YET
@@ -93,9 +94,9 @@ def comparison(desk: Desk, mine: Codes, others: Mapping[str, Codes]) -> str:
             "everybody": [mine, reference, *theirs.values()],
         }
     alphas = {who: by_category(coders, CATEGORIES) for who, coders in groups.items()}
-    found = disagreements({"you": mine, "reference": reference, **theirs})
+    found = disagreements({**dict(zip(OURS, (mine, reference), strict=True)), **theirs})
     listed = show(otherwise_table(desk.units, desk.labels, found), "Where somebody codes otherwise")
-    head = f"<p>Of the {len(mine)} units that you coded, {len(found)} were coded otherwise by somebody.</p>"
+    head = f"<p>Units that you coded: {len(mine)}. Coded otherwise by somebody: {len(found)}.</p>"
     table = show(alphas_table(alphas), "Krippendorff’s alpha with its 95 % interval")
     parts = [head, "" if theirs else NOBODY, str(table.data), f"<p>{SAID}</p>", str(listed.data) if found else ""]
     return "".join(parts)

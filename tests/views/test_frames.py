@@ -93,12 +93,19 @@ def test_a_student_is_compared_on_what_they_coded_with_the_reference_and_with_cl
     first, second = list(mine)[:2]
     mine[first] = frozenset({"remedy"})
     alone = plain(comparison(DESK, mine, {}))
-    assert "Of the 24 units that you coded, 1 were coded otherwise" in alone
+    assert "Units that you coded: 24. Coded otherwise by somebody: 1." in alone
     assert plain(NOBODY) in alone
     together = plain(comparison(DESK, mine, {"Ada": {**mine, second: frozenset()}, "Ben": reference}))
-    assert "Of the 24 units that you coded, 2 were coded otherwise" in together
+    assert "Units that you coded: 24. Coded otherwise by somebody: 2." in together
     for head in ("you and the reference", "you and your classmates", "everybody", "Ada", "Ben"):
         assert head in together
+
+
+def test_a_classmate_who_is_called_you_is_kept_apart() -> None:
+    mine = dict(list(ours(DESK).items())[:3])
+    html = plain(comparison(DESK, mine, {"you": dict.fromkeys(mine, frozenset({"remedy"}))}))
+    assert "Coded otherwise by somebody: 3." in html
+    assert "you (classmate)" in html
 
 
 def test_names_of_classmates_are_escaped() -> None:
@@ -113,7 +120,7 @@ def test_the_comparison_is_looked_up_anew() -> None:
     assert shown.html == NONE_YET
     coder(HANOI, KEY).state = {"codes": {DESK.units[0].name: []}, "turn": 1}
     shown.looks = 1
-    assert "Of the 1 units" in plain(shown.html)
+    assert "Units that you coded: 1." in plain(shown.html)
 
 
 def test_the_picture_has_a_lane_for_each_function_of_each_text_and_says_what_it_shows() -> None:
