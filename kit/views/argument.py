@@ -66,11 +66,6 @@ def argument(case: Case, key: str) -> VBox:
     return VBox([shown, widget])
 
 
-def written(state: Mapping[str, Any]) -> Argument:
-    """The argument in what was kept; raises ArgumentError for what is none."""
-    return from_json(state)
-
-
 def report_name(key: str, ending: str) -> str:
     """The name of the report on an argument: `09-argument` becomes `09-argument-report.html`."""
     return f"{key}-report{ending}"
@@ -102,7 +97,7 @@ def _rows(drawn: Material, text: int) -> list[dict[str, Any]]:
 def _responded(drawn: Material, state: Mapping[str, Any]) -> dict[str, Any]:
     """What the checker says to the argument as it stands."""
     try:
-        made = written(state)
+        made = from_json(state)
     except ArgumentError as error:
         return {"says": str(error), "right": False, "findings": []}
     found = check(made, drawn)
@@ -134,7 +129,7 @@ def _asked(widget: ArgumentDesk, case: Case, key: str, _: object, content: Mappi
         return  # a message of the keeper's
     target = folder() / report_name(key, ending)
     try:
-        write_report(written(content["state"]), material(case), target)
+        write_report(from_json(content["state"]), material(case), target)
         said, right = f"Written: {target}. Open it from the file browser on the left, in the folder {folder()}.", True
     except (ArgumentError, ReportError) as error:
         said, right = str(error), False

@@ -195,7 +195,8 @@ def _cell(name: str, material: Material) -> Line:
 
 def _method(argument: Argument, material: Material, day: date) -> Iterator[Block]:
     version = metadata.version("reading-hanoi")
-    made = (Run("Made with Reading Hanoi "), Run(version, "version"), Run(" on "), Run(f"{day:%-d %B %Y}", "time"))
+    on = Run(f"{day.day} {day:%B %Y}", "time")
+    made = (Run("Made with Reading Hanoi "), Run(version, "version"), Run(" on "), on)
     yield Lines(((*made, Run(". Every figure was recomputed at that moment; none was typed.")),))
     yield Heading(3, "Texts")
     yield Lines(tuple(_text(*each) for each in zip(material.labels, material.readings, strict=True)), "bullets")
