@@ -153,7 +153,7 @@ def test_hanoi_swapped_changes_no_number() -> None:
 
 @pytest.fixture(scope="module")
 def simulated() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("simulated", ROOT / "benchmarks" / "statistics.py")
+    spec = importlib.util.spec_from_file_location("simulated", ROOT / "benchmarks" / "promises.py")
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)

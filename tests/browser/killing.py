@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from lab import Lab
+from lab import Lab, write_notebook
 from playwright.sync_api import Page, expect
 
 WHERE = "exercises/week-1"  # an assignment lies in a folder of its own, below the one where JupyterLab started
@@ -142,11 +142,7 @@ class Exercise(Lab):
     def __init__(self, scratch: Path, *cells: str) -> None:
         folder = scratch / "lessons" / WHERE
         folder.mkdir(parents=True)
-        blank = {"cell_type": "code", "metadata": {}, "outputs": [], "execution_count": None}
-        made = [{**blank, "id": f"cell-{number}", "source": it} for number, it in enumerate((*CELLS, *cells))]
-        kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
-        notebook = {"nbformat": 4, "nbformat_minor": 5, "metadata": kernel, "cells": made}
-        (folder / "probe.ipynb").write_text(json.dumps(notebook), "utf-8")
+        write_notebook(folder / "probe.ipynb", (*CELLS, *cells))
         super().__init__(scratch / "lessons", scratch)
         self.folder, self.kills = self.root / WHERE, 0
 

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from importlib.resources import files
@@ -161,6 +161,15 @@ class Lab:
                 pass
             time.sleep(0.1)
         raise TimeoutError(f"after {seconds} s {otherwise}")
+
+
+def write_notebook(path: Path, sources: Sequence[str]) -> None:
+    """Writes a notebook of these code cells, none of which has run."""
+    blank = {"cell_type": "code", "metadata": {}, "outputs": [], "execution_count": None}
+    cells = [{**blank, "id": f"cell-{number}", "source": source} for number, source in enumerate(sources)]
+    kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
+    notebook = {"nbformat": 4, "nbformat_minor": 5, "metadata": kernel, "cells": cells}
+    path.write_text(json.dumps(notebook), "utf-8")
 
 
 def menu(page: Page, *names: str) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from arguments import xray_material
-from lab import Lab, Watch, browser, chromium, grave_violations, menu, screenshot
+from lab import Lab, Watch, browser, chromium, grave_violations, menu, screenshot, write_notebook
 from playwright.sync_api import Locator, Page, expect
 from reports import faults
 
@@ -27,11 +27,7 @@ def opened(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Opened]:
     """A notebook with the desk on the X-ray edition, and one on two texts of the student's own."""
     chromium()
     folder = tmp_path_factory.mktemp("notebooks")
-    blank = {"cell_type": "code", "metadata": {}, "outputs": [], "execution_count": None}
-    cells = [{**blank, "id": f"cell-{number}", "source": source} for number, source in enumerate(CELLS)]
-    kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
-    notebook = {"nbformat": 4, "nbformat_minor": 5, "metadata": kernel, "cells": cells}
-    (folder / "widgets.ipynb").write_text(json.dumps(notebook), "utf-8")
+    write_notebook(folder / "widgets.ipynb", CELLS)
     (folder / "texts").mkdir()
     for name, text in OWN.items():
         (folder / "texts" / name).write_text(text, "utf-8")

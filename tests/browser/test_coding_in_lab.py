@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from lab import Lab, Watch, browser, chromium, grave_violations, menu, screenshot
+from lab import Lab, Watch, browser, chromium, grave_violations, menu, screenshot, write_notebook
 from playwright.sync_api import Locator, Page, expect
 
 from kit.casebook import case
@@ -26,11 +26,7 @@ def opened(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Opened]:
     """A notebook of these widgets on the X-ray edition, with the work of one classmate beside it."""
     chromium()
     folder = tmp_path_factory.mktemp("notebooks")
-    blank = {"cell_type": "code", "metadata": {}, "outputs": [], "execution_count": None}
-    cells = [{**blank, "id": f"cell-{number}", "source": source} for number, source in enumerate(CELLS)]
-    kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
-    notebook = {"nbformat": 4, "nbformat_minor": 5, "metadata": kernel, "cells": cells}
-    (folder / "coder.ipynb").write_text(json.dumps(notebook), "utf-8")
+    write_notebook(folder / "coder.ipynb", CELLS)
     (folder / "classmates" / "Ada").mkdir(parents=True)
     value = {"codes": {unit.name: sorted(unit.frames) for unit in UNITS[:4]}}
     ada = {"schema": 1, "answers": {"07-codes": {"value": value, "at": "2026-11-22T06:00:00+00:00"}}}

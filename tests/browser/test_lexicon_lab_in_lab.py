@@ -1,11 +1,10 @@
 """The lexicon lab in a real JupyterLab: by keyboard, by mouse, after a restart, and for axe in both themes."""
 
-import json
 import tomllib
 from collections.abc import Iterator
 
 import pytest
-from lab import Lab, Watch, browser, chromium, grave_violations, menu, screenshot
+from lab import Lab, Watch, browser, chromium, grave_violations, menu, screenshot, write_notebook
 from playwright.sync_api import Locator, Page, expect
 from velden import COURIER, REVIEW
 
@@ -25,11 +24,7 @@ def opened(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Lab, Page
     folder = tmp_path_factory.mktemp("notebooks")
     for name, text in (("courier", COURIER), ("review", REVIEW)):
         (folder / f"{name}.txt").write_text(text, "utf-8")
-    blank = {"cell_type": "code", "metadata": {}, "outputs": [], "execution_count": None}
-    cells = [{**blank, "id": f"cell-{number}", "source": source} for number, source in enumerate(CELLS)]
-    kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
-    notebook = {"nbformat": 4, "nbformat_minor": 5, "metadata": kernel, "cells": cells}
-    (folder / "lab.ipynb").write_text(json.dumps(notebook), "utf-8")
+    write_notebook(folder / "lab.ipynb", CELLS)
     with Lab(folder, tmp_path_factory.mktemp("lab")) as lab, browser(lab) as (page, watch):
         lab.open_notebook(page, "lab.ipynb")
         lab.run_all(page)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from invented import reading, span
-from lab import Lab, Watch, browser, chromium, grave_violations, menu, screenshot
+from lab import Lab, Watch, browser, chromium, grave_violations, menu, screenshot, write_notebook
 from playwright.sync_api import Locator, Page, expect
 
 from kit.reading import Reading, redact
@@ -104,11 +104,7 @@ def scratch(tmp_path_factory: pytest.TempPathFactory) -> Path:
     texts = [redact(marked(FIRST)), redact(marked(SECOND)), marked(FIRST)]
     (folder / "readings.json").write_text(json.dumps([text.to_json() for text in texts]), "utf-8")
     (folder / "gists.json").write_text(json.dumps(GISTS), "utf-8")
-    blank = {"cell_type": "code", "metadata": {}, "outputs": [], "execution_count": None}
-    cells = [{**blank, "id": f"cell-{number}", "source": source} for number, source in enumerate(CELLS)]
-    kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
-    notebook = {"nbformat": 4, "nbformat_minor": 5, "metadata": kernel, "cells": cells}
-    (folder / "widgets.ipynb").write_text(json.dumps(notebook), "utf-8")
+    write_notebook(folder / "widgets.ipynb", CELLS)
     return folder
 
 

@@ -84,11 +84,9 @@ def test_a_withheld_verdict_is_grey_and_says_so() -> None:
     (smog,) = [verdict for verdict in verdicts(BOTH) if verdict.formula == "smog"]
     ax = plot_verdict((smog, LABELS), ax=Figure().subplots())
     assert ax.get_title(loc="left") == "SMOG: not said"
-    ground = "fill: var(--line)"
-    assert ground in engines_picture(BOTH, LABELS).svg
-    assert len(ax.patches) == 1
+    assert "fill: var(--chosen)" in engines_picture(BOTH, LABELS).svg
     (lix,) = [verdict for verdict in verdicts(BOTH) if verdict.formula == "lix"]
-    assert not plot_verdict((lix, LABELS)).patches
+    assert plot_verdict((lix, LABELS)).get_facecolor() != ax.get_facecolor()
 
 
 def test_nothing_is_told_by_colour_alone() -> None:
