@@ -41,10 +41,8 @@ def start(options: Sequence[str], *, exercises: bool = False) -> int:
     os.chdir(folder)
     address = (f"--ServerApp.root_dir={folder}", f"--LabApp.default_url={page}")
     command = [sys.executable, "-m", "jupyterlab", *address, *QUIET, *_as_root(), *options]
-    print(
-        f"Opening the {folder.name if exercises else 'lessons'} in your browser. Leave this window open; stop with Ctrl+C.",
-        flush=True,
-    )
+    what = EXERCISES if exercises else "lessons"
+    print(f"Opening the {what} in your browser. Leave this window open; stop with Ctrl+C.", flush=True)
     if os.name != "nt":
         os.execv(sys.executable, command)  # so that signals reach JupyterLab itself
     return subprocess.call(command)

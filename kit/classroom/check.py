@@ -199,7 +199,7 @@ def _html(task: Task, outcome: Outcome, progress: str) -> str:
     points = f"{outcome.points:g} of {task.points:g} points by what can be checked here. {progress}"
     hints = "" if good else _hints(task.hints)
     return (
-        f'<div class="kit kit-check"><p><strong>{sign} {escape(_said(task, outcome))}</strong></p>'
+        f'<div class="kit kit-checked"><p><strong>{sign} {escape(_said(task, outcome))}</strong></p>'
         f"{f'<ul>{lines}</ul>' if lines else ''}<p>{escape(points.strip())}</p>{hints}</div>"
     )
 
