@@ -158,11 +158,12 @@ def _points(task: Task, passed: Sequence[bool], surplus: int) -> float:
 
 
 def _typical(task: Task, answers: Sequence[Any]) -> int | None:
-    """Which typical wrong answer this is, the first that fits."""
+    """Which typical wrong answer this is, the first that fits; of functions else the one that fails most alike."""
     for i, wrong in enumerate(task.wrong):
         if _is(task, wrong, answers):
             return i
-    return None
+    alike = [_failures_in_common(task, wrong, answers) for wrong in task.wrong]
+    return alike.index(max(alike)) if any(alike) else None
 
 
 def _is(task: Task, wrong: WrongAnswer, answers: Sequence[Any]) -> bool:
@@ -175,6 +176,17 @@ def _is(task: Task, wrong: WrongAnswer, answers: Sequence[Any]) -> bool:
     if task.kind == "spans":
         return isinstance(part, list) and sorted(map(str, part)) == sorted(map(str, wrong.answer))
     return _alike(part, wrong.answer, task.tolerance)
+
+
+def _failures_in_common(task: Task, wrong: WrongAnswer, answers: Sequence[Any]) -> int:
+    """In how many public cases a function and a typical wrong one give the same wrong answer."""
+    if task.kind != "function":
+        return 0
+    rows = zip(task.cases, answers, wrong.answers, strict=True)
+    failed = [
+        (got, known) for case, got, known in rows if not case.hidden and not same(got, case.expect, task.tolerance)
+    ]
+    return sum(_alike(got, known, task.tolerance) for got, known in failed)
 
 
 def _alike(got: Any, known: Any, tolerance: float) -> bool:
@@ -196,7 +208,7 @@ def _general(task: Task, answers: Sequence[Any], surplus: int) -> str:
     if task.kind == "spans" and not isinstance(answers[0], list):
         return "A list is asked for: quotations in square brackets, with commas between them."
     if surplus:
-        return f"{surplus} of what you listed should not be in the list, or stands in it twice, or is cut otherwise."
+        return "Something in your list should not be there, or stands in it twice, or is cut otherwise."
     return ""
 
 
@@ -215,7 +227,7 @@ def _message(task: Task, case: Case, answer: Any) -> str:
 def _amiss(task: Task, case: Case, answer: Any) -> str:
     number = isinstance(case.expect, (int, float)) and not isinstance(case.expect, bool)
     if task.kind == "spans":
-        return "one is missing from your list."
+        return "at least one is missing from your list."
     if answer is None:
         return "this part of the answer is missing."
     if number and (isinstance(answer, bool) or not isinstance(answer, (int, float))):

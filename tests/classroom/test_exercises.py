@@ -40,12 +40,12 @@ def notebook(part: str, name: str) -> dict[str, Any]:
     return document
 
 
-def run(cells: list[dict[str, Any]]) -> dict[str, Any]:
-    """The names that the cells define, run from the first to the last, without the checks."""
+def run(cells: list[dict[str, Any]], *, checks: bool = False) -> dict[str, Any]:
+    """The names that the cells define, run from the first to the last, without the checks unless they are wanted."""
     space: dict[str, Any] = {}
     for cell in cells:
         source = "".join(cell["source"])
-        if cell["cell_type"] == "code" and not source.startswith("kit."):
+        if cell["cell_type"] == "code" and (checks or not source.startswith("kit.")):
             with contextlib.redirect_stdout(io.StringIO()):
                 exec(compile(source, cell["id"], "exec"), space)
     return space
@@ -88,6 +88,13 @@ def test_a_solution_earns_full_marks(name: str, in_exercise: Any) -> None:
             assert found == task.points, (task.id, found.html)
             assert "public check" in found.html
             assert "all tests" not in found.html.lower()
+
+
+@pytest.mark.parametrize("part", ["exercises", "solutions"])
+@pytest.mark.parametrize("name", NAMES)
+def test_every_cell_of_a_notebook_runs(name: str, part: str, in_exercise: Any) -> None:
+    in_exercise(name, part)
+    assert run(notebook(part, name)["cells"], checks=True)["kit"]
 
 
 @pytest.mark.parametrize("name", NAMES)
