@@ -26,7 +26,7 @@ def main(arguments: list[str]) -> int:
     rest = [argument for argument in arguments[tests:] if argument != "--"]
     set_up(HERE / ("requirements-test.lock" if tests else "requirements.lock"))
     os.environ["PATH"] = f"{BIN}{os.pathsep}{os.environ.get('PATH', '')}"
-    command = ["-m", "pytest", "-m", "not long"] if tests else ["-m", "kit", "lab"]
+    command = ["-m", "pytest", "-m", "not long", "-n", "2", "--dist", "loadfile"] if tests else ["-m", "kit", "lab"]
     os.chdir(HERE)
     if os.name != "nt":
         os.execv(PYTHON, [str(PYTHON), *command, *rest])  # so that a signal to stop reaches JupyterLab itself

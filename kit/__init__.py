@@ -11,6 +11,7 @@ from typing import Any
 _ROOMS = {
     "kit.auditing": "xray_lacks",
     "kit.casebook": "case pair practice workbench",
+    "kit.classroom.check": "check check_button choose",
     "kit.reading": "engines read redact",
     "kit.texts.loading": "from_string load",
     "kit.views.actors": "agency_compared agency_picture agency_table finder_table grammar_table hidden_table",

@@ -1,4 +1,4 @@
-"""The command line: `kit lab`, `kit read`, `kit add`, `kit work`, `kit report`, `kit doctor`."""
+"""The command line: `kit lab`, `kit read`, `kit add`, `kit work`, `kit report`, `kit exercises`, `kit doctor`."""
 
 from __future__ import annotations
 
@@ -47,6 +47,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     lab = commands.add_parser("lab", help="open the lessons in the browser; takes JupyterLab's options too")
+    lab.add_argument("--exercises", action="store_true", help="the exercises in the place of the lessons")
     lab.set_defaults(run=_lab)
     _read_parser(commands.add_parser("read", help="measure texts and show every mark with its reason"))
     add = commands.add_parser("add", help="take in your own copy of a case text")
@@ -57,6 +58,7 @@ def _parser() -> argparse.ArgumentParser:
     report.add_argument("--to", type=Path, metavar="FILE", required=True, help="the report: NAME.html or NAME.docx")
     report.add_argument("--folder", type=Path, help="the folder of the work (`work` beside the lessons)")
     report.set_defaults(run=_report)
+    _exercises_parser(commands.add_parser("exercises", help="for teachers: make exercises/ from solutions/"))
     commands.add_parser("doctor", help="check the installation").set_defaults(run=_doctor)
     return parser
 
@@ -83,6 +85,15 @@ def _work_parser(work: argparse.ArgumentParser) -> None:
     take.set_defaults(run=_work_import)
     for action in (out, take):
         action.add_argument("--folder", type=Path, help="the folder of the work (`work` beside the lessons)")
+
+
+def _exercises_parser(exercises: argparse.ArgumentParser) -> None:
+    actions = exercises.add_subparsers(dest="action", required=True, metavar="ACTION")
+    build = actions.add_parser("build", help="write exercises/ anew, without solutions")
+    build.add_argument("--check", action="store_true", help="change nothing; say what is not up to date")
+    build.add_argument("--seed", help="any words, kept secret: your course's own hidden cases are drawn from them")
+    build.add_argument("--root", type=Path, default=Path(), help="the folder of the course (this one)")
+    build.set_defaults(run=_exercises_build)
 
 
 def _read(options: argparse.Namespace) -> int:
@@ -178,7 +189,7 @@ def _progress(lines: Iterable[bytes], source: Path) -> Iterable[bytes]:
 def _lab(options: argparse.Namespace, more: Sequence[str]) -> int:
     from kit.lab import start
 
-    return start(more)
+    return start(more, exercises=options.exercises)
 
 
 def _add(options: argparse.Namespace) -> int:
@@ -246,6 +257,19 @@ def _login() -> str:
         return getpass.getuser()
     except (OSError, KeyError):  # a container's user without a name
         return "student"
+
+
+def _exercises_build(options: argparse.Namespace) -> int:
+    from kit.classroom.building import build, stale
+
+    if options.check:
+        found = stale(options.root)
+        print("\n".join(found) or "exercises/ is up to date.")
+        if found:
+            print("Run kit exercises build, and commit what it writes.", file=sys.stderr)
+        return 1 if found else 0
+    print("Built: " + ", ".join(build(options.root, seed=options.seed)))
+    return 0
 
 
 def _doctor(options: argparse.Namespace) -> int:

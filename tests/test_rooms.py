@@ -41,6 +41,7 @@ ROOMS = (
     "kit.lab",
     "kit.doctor",
     "kit.views",
+    "kit.classroom",
     "kit.cli",
     "kit.__main__",
 )
