@@ -1,0 +1,1 @@
+"""The classroom: exercises, their instant check, and grading. What a student's notebook imports is `check` alone."""

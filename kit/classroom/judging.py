@@ -1,0 +1,231 @@
+"""One judge for the instant check and for grading: a task and plain answers in, points and what to say out."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import fsum
+from typing import Any
+
+from kit.classroom.plain import UNANSWERED
+from kit.classroom.specification import Case, Task, WrongAnswer
+
+EXACT = 1e-9  # numbers without a tolerance may differ by this much, as sums of decimals do
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What an answer is worth: its points, for each case whether it passes, and what the student is told.
+
+    `wrong` is the index of the typical wrong answer that it is, else None; `messages` has one line for each case, ""
+    where it passes or where the case is hidden; `surplus` counts the spans of an answer that are none.
+    """
+
+    points: float
+    passed: tuple[bool, ...]
+    says: str = ""
+    answered: bool = True
+    wrong: int | None = None
+    messages: tuple[str, ...] = ()
+    surplus: int = 0
+
+
+def judge(task: Task, answers: Sequence[Any]) -> Outcome:
+    """The outcome of these answers: a function's, one for each case of the task; of any other task one, the whole.
+
+    Answers are JSON values or {"error": "..."}. True is not 1, and “3” is not 3.
+    """
+    if not task.checked:
+        raise ValueError(f"{task.id} is a written answer: a person marks it, with its rubric.")
+    expected = len(task.cases) if task.kind == "function" else 1
+    if len(answers) != expected:
+        raise ValueError(f"{task.id} takes {expected} answers, and {len(answers)} were given.")
+    if all(_empty(answer) for answer in answers):
+        return Outcome(0.0, (False,) * len(task.cases), "not answered yet", answered=False)
+    passed, surplus = _passed(task, answers), _surplus(task, answers)
+    wrong = None if all(passed) and not surplus else _typical(task, answers)
+    says = task.wrong[wrong].says if wrong is not None else _general(task, answers, surplus)
+    messages = tuple(
+        "" if good or case.hidden else _message(task, case, answer)
+        for case, good, answer in zip(task.cases, passed, _for_cases(task, answers), strict=True)
+    )
+    done = all(passed) and not surplus
+    return Outcome(_points(task, passed, surplus), passed, "" if done else says, True, wrong, messages, surplus)
+
+
+def same(got: Any, want: Any, tolerance: float = 0.0) -> bool:
+    """Whether two JSON values are the same, numbers within the tolerance; text without its outer white space."""
+    if isinstance(want, bool) or isinstance(got, bool) or want is None:
+        return got is want
+    if isinstance(want, (int, float)):
+        return isinstance(got, (int, float)) and abs(got - want) <= tolerance + EXACT * max(1, abs(want))
+    if isinstance(want, str):
+        return isinstance(got, str) and _text(got) == _text(want)
+    if isinstance(want, (list, tuple)):
+        pairs = isinstance(got, list) and len(got) == len(want)
+        return pairs and all(same(a, b, tolerance) for a, b in zip(got, want, strict=True))
+    if isinstance(want, dict):
+        return (
+            isinstance(got, dict) and got.keys() == want.keys() and all(same(got[k], want[k], tolerance) for k in want)
+        )
+    return False
+
+
+def overlap(first: Any, second: Any) -> float:
+    """What share of two spans they have in common, 0 to 1: [start, end] in characters, or quoted words."""
+    if isinstance(first, str) and isinstance(second, str):
+        one, two = Counter(_text(first).split()), Counter(_text(second).split())
+        return (one & two).total() / max(1, (one | two).total())
+    if _pair(first) and _pair(second):
+        common = min(first[1], second[1]) - max(first[0], second[0])
+        return float(max(0, common) / max(1, max(first[1], second[1]) - min(first[0], second[0])))
+    return 0.0
+
+
+def _pair(span: Any) -> bool:
+    numbers = isinstance(span, (list, tuple)) and len(span) == 2 and all(type(each) is int for each in span)
+    return numbers and span[0] < span[1]
+
+
+def _text(text: str) -> str:
+    """The text as it is compared: lower case, straight apostrophes, no punctuation around words, single spaces."""
+    words = text.lower().replace("’", "'").replace("‘", "'").split()
+    return " ".join(filter(None, (word.strip(".,;:!?“”\"'()") for word in words))) or text.strip()
+
+
+def _empty(answer: Any) -> bool:
+    """Whether nothing was answered; so is a list or dictionary in which every part still has its dots."""
+    parts = list(answer.values()) if isinstance(answer, dict) else answer
+    return (
+        answer is None
+        or answer == UNANSWERED
+        or (isinstance(parts, list) and parts != [] and not any(part is not None for part in parts))
+    )
+
+
+def _error(answer: Any) -> str:
+    return str(answer["error"]) if isinstance(answer, dict) and set(answer) == {"error"} else ""
+
+
+def _for_cases(task: Task, answers: Sequence[Any]) -> list[Any]:
+    """The answer that belongs to each case."""
+    if task.kind == "function":
+        return list(answers)
+    return [_at(answers[0], case.at) for case in task.cases]
+
+
+def _at(answer: Any, at: str | int | None) -> Any:
+    """The part of an answer that a case looks at; None where there is no such part."""
+    if at is None or _error(answer):
+        return answer
+    if isinstance(at, int):
+        return answer[at] if isinstance(answer, list) and -len(answer) <= at < len(answer) else None
+    return answer.get(at) if isinstance(answer, dict) else None
+
+
+def _passed(task: Task, answers: Sequence[Any]) -> tuple[bool, ...]:
+    if task.kind == "spans":
+        spans = _spans(answers)
+        return tuple(any(_covers(task, span, case) for span in spans) for case in task.cases)
+    pairs = zip(task.cases, _for_cases(task, answers), strict=True)
+    return tuple(not _error(answer) and same(answer, case.expect, task.tolerance) for case, answer in pairs)
+
+
+def _spans(answers: Sequence[Any]) -> list[Any]:
+    return answers[0] if isinstance(answers[0], list) else []
+
+
+def _covers(task: Task, span: Any, case: Case) -> bool:
+    return overlap(span, case.expect) >= (task.tolerance or 1.0)
+
+
+def _surplus(task: Task, answers: Sequence[Any]) -> int:
+    """How many spans of the answer are none that is expected, or are one that was given already."""
+    if task.kind != "spans":
+        return 0
+    good = sum(_passed(task, answers))
+    return max(0, len(_spans(answers)) - good)
+
+
+def _points(task: Task, passed: Sequence[bool], surplus: int) -> float:
+    """All or nothing, or the share of cases; each surplus span takes one case away."""
+    if task.mode == "all":
+        return float(task.points) if all(passed) and not surplus else 0.0
+    return round(task.points * max(0, sum(passed) - surplus) / len(passed), 2)
+
+
+def _typical(task: Task, answers: Sequence[Any]) -> int | None:
+    """Which typical wrong answer this is, the first that fits."""
+    for i, wrong in enumerate(task.wrong):
+        if _is(task, wrong, answers):
+            return i
+    return None
+
+
+def _is(task: Task, wrong: WrongAnswer, answers: Sequence[Any]) -> bool:
+    if task.kind == "function":
+        public = [i for i, case in enumerate(task.cases) if not case.hidden]
+        return all(_alike(answers[i], wrong.answers[i], task.tolerance) for i in public)
+    if task.kind == "spans" and isinstance(wrong.answer, str):
+        return any(overlap(span, wrong.answer) >= (task.tolerance or 1.0) for span in _spans(answers))
+    part = _at(answers[0], wrong.at)
+    if task.kind == "spans":
+        return isinstance(part, list) and sorted(map(str, part)) == sorted(map(str, wrong.answer))
+    return _alike(part, wrong.answer, task.tolerance)
+
+
+def _alike(got: Any, known: Any, tolerance: float) -> bool:
+    """As `same`; of two errors only the kind counts, as Python's versions word them differently."""
+    if _error(got) or _error(known):
+        return _error(got).split(":")[0] == _error(known).split(":")[0]
+    return same(got, known, tolerance)
+
+
+def _general(task: Task, answers: Sequence[Any], surplus: int) -> str:
+    """What can be said of an answer that nobody foresaw."""
+    if task.kind == "spans" and not isinstance(answers[0], list):
+        return "A list is asked for: quotations in square brackets, with commas between them."
+    if surplus:
+        return f"{surplus} of what you listed should not be in the list, or stands in it twice, or is cut otherwise."
+    if fault := next(filter(None, map(_error, answers)), ""):
+        return f"Your answer could not be used: {fault}."
+    return ""
+
+
+def _message(task: Task, case: Case, answer: Any) -> str:
+    """What to say to a public case that fails: its own message, else what is the matter, never what is expected."""
+    if task.kind == "function":
+        shown = ", ".join(map(_shown, case.input or ()))
+        got = _error(answer) or ("nothing: is there a return?" if answer is None else _shown(answer))
+        return f"{task.name}({shown}) gives {got}. {case.says}".strip()
+    if _error(answer):
+        return f"{_place(case)}{_error(answer)}."
+    return f"{_place(case)}{case.says or _amiss(task, case, answer)}"
+
+
+def _amiss(task: Task, case: Case, answer: Any) -> str:
+    number = isinstance(case.expect, (int, float)) and not isinstance(case.expect, bool)
+    if task.kind == "spans":
+        return "one is missing from your list."
+    if answer is None:
+        return "this part of the answer is missing."
+    if number and (isinstance(answer, bool) or not isinstance(answer, (int, float))):
+        return "a number is asked for, without quotation marks around it."
+    if task.options and answer not in task.options:
+        return "this is none of the options: copy one of them as it is written, in quotation marks."
+    return "not this one. Look again." if task.options else "this is not it yet. Look again, or ask for a hint."
+
+
+def _place(case: Case) -> str:
+    return "" if case.at is None else f"{case.at if isinstance(case.at, str) else f'number {case.at + 1}'}: "
+
+
+def _shown(value: Any) -> str:
+    text = repr(value)
+    return text if len(text) <= 200 else f"{text[:200]} ..."
+
+
+def total(outcomes: Sequence[Outcome]) -> float:
+    """The points of several tasks together."""
+    return round(fsum(outcome.points for outcome in outcomes), 2)
