@@ -51,7 +51,7 @@ def why_not() -> str:
         if not shutil.which(program):
             return f"“{program}” is not installed. Install the package {package} (Debian: apt install {package})."
     try:
-        with Sandbox(Path()) as sandbox:
+        with Sandbox(None) as sandbox:
             sandbox.ask({"probe": True, "name": "nothing", "seconds": 5}, 20)
     except (Lost, OSError) as error:
         return f"bubblewrap is installed but cannot run here ({error}). Unprivileged user namespaces may be switched off."
@@ -65,8 +65,9 @@ def command(inner: Sequence[str], given: Path | None, *, limits: Limits, shared:
     who = ["--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID"] if root else ["--uid", "1000", "--gid", "1000"]
     return [
         "bwrap", *unshare, "--die-with-parent", "--new-session", "--hostname", "kit", "--cap-drop", "ALL", *who,
-        *_system(), "--proc", "/proc", "--dev", "/dev", *_scratch("/dev/shm", limits), *_scratch("/tmp", limits),
-        *_scratch("/work", limits), *_bind(given, "/given"), *(part for each in shared for part in ("--bind", *[str(each)] * 2)),
+        "--proc", "/proc", "--dev", "/dev", *_scratch("/dev/shm", limits), *_scratch("/tmp", limits),
+        *_scratch("/work", limits), *_system(), *_bind(given, "/given"),
+        *(part for each in shared for part in ("--bind", str(each), str(each))),
         "--remount-ro", "/dev", "--remount-ro", "/", "--chdir", "/work",
         *_limited(limits), *(_as_nobody() if root else ()), *inner,
     ]  # fmt: skip
@@ -104,10 +105,16 @@ def _system() -> list[str]:
         elif path.is_dir():
             parts += ["--ro-bind", str(path), str(path)]
     for folder in bound():
-        parts += ["--ro-bind", str(folder), str(folder)]
+        parts += [*_above(folder), "--ro-bind", str(folder), str(folder)]
     for file in ("/etc/ld.so.cache", "/etc/fonts", "/etc/localtime"):
-        parts += ["--ro-bind-try", file, file]
-    return [*parts, "--ro-bind", str(Path(kit.__file__).parent), "/opt/kit/kit"]
+        parts += [*_above(Path(file)), "--ro-bind-try", file, file]
+    return [*parts, *_above(Path("/opt/kit/kit")), "--ro-bind", str(Path(kit.__file__).parent), "/opt/kit/kit"]
+
+
+def _above(path: Path) -> list[str]:
+    """The folders above a path, empty and open to every user: bubblewrap would make them for root alone."""
+    above = [folder for folder in reversed(path.parents) if folder not in (Path("/"), Path("/tmp"))]
+    return [part for folder in above for part in ("--perms", "0755", "--dir", str(folder))]
 
 
 def _scratch(folder: str, limits: Limits) -> list[str]:
@@ -135,7 +142,7 @@ def _as_nobody() -> list[str]:
 class Sandbox:
     """A running worker; use it in a `with` statement, at whose end every process in it is gone."""
 
-    def __init__(self, given: Path, *, limits: Limits | None = None, unsafe: bool = False) -> None:
+    def __init__(self, given: Path | None, *, limits: Limits | None = None, unsafe: bool = False) -> None:
         self._limits = limits or Limits()
         self._unsafe = unsafe
         self._given = given
@@ -146,11 +153,11 @@ class Sandbox:
         self._here, there = socket.socketpair()
         worker = python("-m", "kit.classroom.worker", str(there.fileno()))
         line = worker if self._unsafe else command(worker, self._given, limits=self._limits)
-        surroundings = {**environment(), **(_unsafely(self._given) if self._unsafe else {})}
+        surroundings = {**environment(), **(_unsafely(self._given) if self._unsafe and self._given else {})}
         with there:
             self._process = subprocess.Popen(
                 line, env=surroundings, pass_fds=[there.fileno()], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL, start_new_session=True, cwd=self._given if self._unsafe else "/",
+                stderr=subprocess.DEVNULL, start_new_session=True, cwd=self._given if self._unsafe and self._given else "/",
             )  # fmt: skip
         return self
 
