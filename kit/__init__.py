@@ -11,6 +11,7 @@ from typing import Any
 _ROOMS = {
     "kit.auditing": "xray_lacks",
     "kit.casebook": "case practice workbench",
+    "kit.classroom.check": "check check_button choose",
     "kit.reading": "engines read redact",
     "kit.texts.loading": "from_string load",
     "kit.views.adjudication": "adjudication",

@@ -1,4 +1,4 @@
-"""The command line: `kit lab`, `kit read`, `kit add`, `kit work`, `kit doctor`."""
+"""The command line: `kit lab`, `kit read`, `kit add`, `kit work`, `kit exercises`, `kit doctor`."""
 
 from __future__ import annotations
 
@@ -53,6 +53,7 @@ def _parser() -> argparse.ArgumentParser:
     add.add_argument("file", type=Path, help="the op-ed as saved from the web, as plain text")
     add.set_defaults(run=_add)
     _work_parser(commands.add_parser("work", help="pack your work for handing in or moving, and unpack it"))
+    _exercises_parser(commands.add_parser("exercises", help="for teachers: make exercises/ from solutions/"))
     commands.add_parser("doctor", help="check the installation").set_defaults(run=_doctor)
     return parser
 
@@ -79,6 +80,15 @@ def _work_parser(work: argparse.ArgumentParser) -> None:
     take.set_defaults(run=_work_import)
     for action in (out, take):
         action.add_argument("--folder", type=Path, help="the folder of the work (`work` beside the lessons)")
+
+
+def _exercises_parser(exercises: argparse.ArgumentParser) -> None:
+    actions = exercises.add_subparsers(dest="action", required=True, metavar="ACTION")
+    build = actions.add_parser("build", help="write exercises/ anew, without solutions")
+    build.add_argument("--check", action="store_true", help="change nothing; say what is not up to date")
+    build.add_argument("--seed", help="any words, kept secret: your course's own hidden cases are drawn from them")
+    build.add_argument("--root", type=Path, default=Path(), help="the folder of the course (this one)")
+    build.set_defaults(run=_exercises_build)
 
 
 def _read(options: argparse.Namespace) -> int:
@@ -226,6 +236,19 @@ def _login() -> str:
         return getpass.getuser()
     except (OSError, KeyError):  # a container's user without a name
         return "student"
+
+
+def _exercises_build(options: argparse.Namespace) -> int:
+    from kit.classroom.building import build, stale
+
+    if options.check:
+        found = stale(options.root)
+        print("\n".join(found) or "exercises/ is up to date.")
+        if found:
+            print("Run kit exercises build, and commit what it writes.", file=sys.stderr)
+        return 1 if found else 0
+    print("Built: " + ", ".join(build(options.root, seed=options.seed)))
+    return 0
 
 
 def _doctor(options: argparse.Namespace) -> int:

@@ -32,6 +32,7 @@ ROOMS = (
     "kit.lab",
     "kit.doctor",
     "kit.views",
+    "kit.classroom",
     "kit.cli",
     "kit.__main__",
 )

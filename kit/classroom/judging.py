@@ -46,8 +46,9 @@ def judge(task: Task, answers: Sequence[Any]) -> Outcome:
     passed, surplus = _passed(task, answers), _surplus(task, answers)
     wrong = None if all(passed) and not surplus else _typical(task, answers)
     says = task.wrong[wrong].says if wrong is not None else _general(task, answers, surplus)
+    said = wrong is not None and len(task.cases) == 1  # nothing is left to add
     messages = tuple(
-        "" if good or case.hidden else _message(task, case, answer)
+        "" if good or case.hidden or said else _message(task, case, answer)
         for case, good, answer in zip(task.cases, passed, _for_cases(task, answers), strict=True)
     )
     done = all(passed) and not surplus
@@ -188,17 +189,16 @@ def _general(task: Task, answers: Sequence[Any], surplus: int) -> str:
         return "A list is asked for: quotations in square brackets, with commas between them."
     if surplus:
         return f"{surplus} of what you listed should not be in the list, or stands in it twice, or is cut otherwise."
-    if fault := next(filter(None, map(_error, answers)), ""):
-        return f"Your answer could not be used: {fault}."
     return ""
 
 
 def _message(task: Task, case: Case, answer: Any) -> str:
-    """What to say to a public case that fails: its own message, else what is the matter, never what is expected."""
+    """What to say to a public case that fails: its own message, else what is the matter; of a function also what is expected."""
     if task.kind == "function":
         shown = ", ".join(map(_shown, case.input or ()))
-        got = _error(answer) or ("nothing: is there a return?" if answer is None else _shown(answer))
-        return f"{task.name}({shown}) gives {got}. {case.says}".strip()
+        got = f"gives {'nothing' if answer is None else _shown(answer)}, and {_shown(case.expect)} is asked for"
+        got = f"does not work: {_error(answer)}" if _error(answer) else got
+        return f"{task.name}({shown}) {got}. {case.says}".strip()
     if _error(answer):
         return f"{_place(case)}{_error(answer)}."
     return f"{_place(case)}{case.says or _amiss(task, case, answer)}"

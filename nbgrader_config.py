@@ -1,0 +1,23 @@
+"""nbgrader's settings: written are solutions/, released exercises/; all else that it makes is under build/grading/."""
+
+from pathlib import Path
+
+c = get_config()  # noqa: F821  (nbgrader defines it)
+root = Path(__file__).resolve().parent
+made = root / "build" / "grading"
+made.mkdir(parents=True, exist_ok=True)  # sqlite makes no folders
+
+c.CourseDirectory.root = str(root)
+c.CourseDirectory.course_id = "reading-hanoi"
+c.CourseDirectory.db_url = f"sqlite:///{made / 'gradebook.db'}"
+c.CourseDirectory.source_directory = "solutions"
+c.CourseDirectory.release_directory = "exercises"
+c.CourseDirectory.submitted_directory = "build/grading/submitted"
+c.CourseDirectory.autograded_directory = "build/grading/autograded"
+c.CourseDirectory.feedback_directory = "build/grading/feedback"
+c.CourseDirectory.solution_directory = "build/grading/solution"
+# the specification holds the answers: it is copied neither to students nor into a submission
+c.CourseDirectory.ignore = [".ipynb_checkpoints", "*.pyc", "__pycache__", "tasks.toml", ".seed", "work"]
+
+c.ClearSolutions.code_stub = {"python": "# your answer here"}
+c.ClearSolutions.text_stub = "*Write your answer here.*"
