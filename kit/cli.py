@@ -8,6 +8,7 @@ import json
 import os
 import sys
 from collections.abc import Iterable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -54,6 +55,7 @@ def _parser() -> argparse.ArgumentParser:
     add.set_defaults(run=_add)
     _work_parser(commands.add_parser("work", help="pack your work for handing in or moving, and unpack it"))
     _exercises_parser(commands.add_parser("exercises", help="for teachers: make exercises/ from solutions/"))
+    _grade_parser(commands.add_parser("grade", help="for teachers: grade what students handed in"))
     commands.add_parser("doctor", help="check the installation").set_defaults(run=_doctor)
     return parser
 
@@ -89,6 +91,20 @@ def _exercises_parser(exercises: argparse.ArgumentParser) -> None:
     build.add_argument("--seed", help="any words, kept secret: your course's own hidden cases are drawn from them")
     build.add_argument("--root", type=Path, default=Path(), help="the folder of the course (this one)")
     build.set_defaults(run=_exercises_build)
+
+
+def _grade_parser(grade: argparse.ArgumentParser) -> None:
+    grade.add_argument("assignment", help="its name, such as hedging")
+    grade.add_argument("source", type=Path, metavar="FOLDER_OR_ZIP", help="what Canvas, Moodle or nbgrader gave you")
+    grade.add_argument("--workers", type=int, default=os.cpu_count() or 1, metavar="N", help="students at a time")
+    grade.add_argument("--json", action="store_true", help="the results as JSON on standard output")
+    grade.add_argument("--csv", type=Path, metavar="FILE", help="also write the marks, one column a question")
+    grade.add_argument("--again", action="store_true", help="also those that are graded already")
+    grade.add_argument("--unsafe", action="store_true", help="without a sandbox, where none can be made")
+    grade.add_argument(
+        "--course", type=Path, default=Path(), metavar="FOLDER", help="the folder with solutions/ (here)"
+    )
+    grade.set_defaults(run=_grade)
 
 
 def _read(options: argparse.Namespace) -> int:
@@ -193,6 +209,26 @@ def _add(options: argparse.Namespace) -> int:
     for line in add(options.file):
         print(line)
     return 0
+
+
+def _grade(options: argparse.Namespace) -> int:
+    from kit.classroom.marking import UNSAFE, Course, failed, mark, summary, write_table
+
+    say = partial(print, file=sys.stderr, flush=True)
+    if options.unsafe:
+        say(UNSAFE)
+    course = Course(options.course.resolve())
+    results = mark(course, options.assignment, options.source, workers=max(1, options.workers),
+                   again=options.again, unsafe=options.unsafe, say=say)  # fmt: skip
+    if options.csv:
+        write_table(course, options.assignment, options.csv)
+    if options.json:
+        print(json.dumps(summary(options.assignment, results), ensure_ascii=False))
+    else:
+        say(f"Marks are in {course.made / 'gradebook.db'}, pages for students in {course.made / 'feedback'}.")
+    if options.unsafe:
+        say(UNSAFE)
+    return 1 if failed(results) else 0
 
 
 def _work_export(options: argparse.Namespace) -> int:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -22,8 +24,26 @@ def open_book(folder: Path) -> Gradebook:
     """The gradebook in the folder, made if it is not there; use it in a `with` statement."""
     from nbgrader.api import Gradebook
 
-    folder.mkdir(parents=True, exist_ok=True)
+    if not (folder / "gradebook.db").exists():
+        _create(folder)
     return Gradebook(address(folder), COURSE)
+
+
+def _create(folder: Path) -> None:
+    """Makes an empty gradebook, whole or not at all: one without nbgrader's version could not be upgraded later."""
+    from nbgrader.api import Gradebook
+
+    folder.mkdir(parents=True, exist_ok=True)
+    fresh = folder / "gradebook.new.db"
+    fresh.unlink(missing_ok=True)
+    programs = os.environ.get("PATH", "")
+    os.environ["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{programs}"  # nbgrader calls alembic by name
+    try:
+        with Gradebook(f"sqlite:///{fresh.resolve()}", COURSE) as book:
+            book.engine.dispose()
+    finally:
+        os.environ["PATH"] = programs
+    fresh.replace(folder / "gradebook.db")
 
 
 def register(book: Gradebook, assignment: str, released: Mapping[str, Any]) -> None:
@@ -38,7 +58,7 @@ def register(book: Gradebook, assignment: str, released: Mapping[str, Any]) -> N
     known = {cell.name: cell.checksum for cell in book.find_notebook(assignment, assignment).source_cells}
     for cell in released["cells"]:
         marks = cell["metadata"].get("nbgrader", {})
-        if marks and marks.get("grade_id") and (marks.get("checksum") or "") != known.get(marks["grade_id"], None):
+        if marks and marks.get("grade_id") and (marks.get("checksum") or "") != known.get(marks["grade_id"]):
             _register(book, assignment, cell, marks)
 
 
@@ -82,7 +102,8 @@ def expected(result: Mapping[str, Any]) -> dict[str, float | None]:
 def record(book: Gradebook, assignment: str, result: Mapping[str, Any]) -> None:
     """Enters a student's result in one transaction; what a person marked or commented stays, to be looked at again."""
     try:
-        notebook = _submission(book, assignment, result)
+        with book.db.no_autoflush:
+            notebook = _submission(book, assignment, result)
         for grade in notebook.grades:
             score = result["grades"].get(grade.cell.name, {"points": 0.0})["points"]
             changed = grade.auto_score != score
@@ -104,20 +125,21 @@ def _submission(book: Gradebook, assignment: str, result: Mapping[str, Any]) -> 
     found = book.find_assignment(assignment)
     student = book.db.get(api.Student, result["student"])
     if student is None:
-        student = api.Student(id=result["student"], first_name=result["student"], course_id=COURSE)
+        student = api.Student(id=result["student"], first_name=result["student"])
         book.db.add(student)
     query = book.db.query(api.SubmittedAssignment).filter_by(assignment_id=found.id, student_id=result["student"])
     submission = query.one_or_none()
     if submission is None:
         submission = api.SubmittedAssignment(assignment=found, student=student)
-        for notebook in found.notebooks:
-            _blank(api, notebook, submission)
         book.db.add(submission)
+        for notebook in found.notebooks:
+            book.db.add_all(_blank(api, notebook, submission))
+        book.db.flush()
     submission.timestamp = utils.parse_utc(result["submitted"])
     return next(each for each in submission.notebooks if each.name == assignment)
 
 
-def _blank(api: Any, notebook: Any, submission: Any) -> None:
+def _blank(api: Any, notebook: Any, submission: Any) -> list[Any]:
     made = api.SubmittedNotebook(notebook=notebook, assignment=submission)
-    made.grades = [api.Grade(cell=cell) for cell in notebook.grade_cells]
-    made.comments = [api.Comment(cell=cell) for cell in notebook.solution_cells]
+    grades = [api.Grade(cell=cell, notebook=made) for cell in notebook.grade_cells]
+    return [made, *grades, *(api.Comment(cell=cell, notebook=made) for cell in notebook.solution_cells)]

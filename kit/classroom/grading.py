@@ -3,40 +3,31 @@
 from __future__ import annotations
 
 import ctypes
-import fcntl
 import hashlib
 import json
 import multiprocessing
 import os
-import shutil
 import signal
-import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from kit.classroom.grafting import Notebook, Unreadable, graft, grade_id, is_answer, read
+from kit.classroom.grafting import Notebook, Unreadable, grade_id, graft, is_answer, read
 from kit.classroom.judging import Outcome, judge
-from kit.classroom.oracle import collect, is_check, modules
+from kit.classroom.oracle import collect, is_check
 from kit.classroom.plain import UNANSWERED
-from kit.classroom.sandbox import Limits, Sandbox, bound, why_not
+from kit.classroom.sandbox import Limits, Sandbox
 from kit.classroom.specification import Assignment, Task
 from kit.classroom.submissions import Submission
 
 VERSION = 1  # of what a result holds; a new one grades everybody again
 STUDENT_SECONDS = 150.0  # after which a student's process is killed, whatever it is doing
-UNSAFE = "UNSAFE: graded without a sandbox. Students' code could read and change everything that you can."
 Result = dict[str, Any]
-
-
-class GradingError(ValueError):
-    """The grading of an assignment cannot start."""
 
 
 @dataclass(frozen=True)
@@ -48,7 +39,8 @@ class Job:
     files: tuple[tuple[str, bytes], ...]
     scratch: Path
     unsafe: bool = False
-    limits: Limits = Limits()
+    limits: Limits = field(default_factory=Limits)
+    fonts: tuple[tuple[str, bytes], ...] = ()
 
     def digest(self, submission: Submission) -> str:
         """A fingerprint of what the student handed in and of what it is graded by."""
@@ -97,7 +89,7 @@ def _zero(job: Job, reason: str, status: str = "unreadable") -> Result:
     }
     said = f"Not graded: {reason}."
     comments = {str(grade_id(cell)): said for cell in job.released["cells"] if is_answer(cell)}
-    feedback = {name: {"says": said, "messages": [], "answered": False, "wrong": None} for name in grades}
+    feedback: Any = {name: {"says": said, "messages": [], "answered": False, "wrong": None} for name in grades}
     return {"status": status, "reason": reason, "grades": grades, "comments": comments, "feedback": feedback,
             "notebook": job.released}  # fmt: skip
 
@@ -112,18 +104,18 @@ def _given(submission: Submission, job: Job) -> Iterator[Path]:
     with TemporaryDirectory(dir=job.scratch, prefix="student-") as private:
         given = Path(private) / "given"
         given.mkdir(mode=0o755)
-        for name, data in (*((_beside(name), data) for name, data in submission.attachments), *job.files):
-            target = (given / name).resolve()
-            if given.resolve() in target.parents and not target.is_dir():
-                _put(target, data)
+        for name, data in (*((_beside(name), data) for name, data in submission.attachments), *job.files, *job.fonts):
+            _put(given, name, data)
         yield given
 
 
-def _put(target: Path, data: bytes) -> None:
+def _put(given: Path, name: str, data: bytes) -> None:
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(data)
-    except OSError:  # a name that no file can have, or a file where a folder must be
+        target = (given / name).resolve()
+        if given.resolve() in target.parents:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(data)
+    except (OSError, ValueError):  # a name that no file can have, or a file where a folder must be
         return
 
 
@@ -225,12 +217,11 @@ def _harmless(markdown: str) -> str:
 # ---- everybody
 
 
-def run(
-    todo: Sequence[Submission], job: Job, *, workers: int, done: Callable[[Submission, Result], None]
-) -> None:
+def run(todo: Sequence[Submission], job: Job, *, workers: int, done: Callable[[Submission, Result], None]) -> None:
     """Grades all in `workers` processes at a time and hands each result to `done`, in this process."""
     fork = multiprocessing.get_context("fork")
-    waiting, live = list(todo), {}
+    waiting = list(todo)
+    live: dict[Connection, tuple[Submission, Any, float]] = {}
     try:
         while waiting or live:
             while waiting and len(live) < workers:
@@ -243,7 +234,7 @@ def run(
             ready = wait(list(live), timeout=0.5)
             for pipe in [pipe for pipe in live if pipe in ready or time.monotonic() > live[pipe][2]]:
                 submission, process, _ = live.pop(pipe)
-                done(submission, _end(pipe, process, submission, job))  # type: ignore[arg-type]
+                done(submission, _end(pipe, process, submission, job))
     finally:
         for _, process, _ in live.values():
             process.kill()

@@ -43,7 +43,10 @@ def read(data: bytes) -> Notebook:
         cells = [cell for sheet in sheets for cell in sheet.get("cells") or ()]
     if not isinstance(cells, list):
         raise Unreadable("the file is not a notebook: it holds no cells")
-    return {"format": found.get("nbformat"), "cells": [_plain(cell) for cell in cells[:CELLS] if isinstance(cell, dict)]}
+    return {
+        "format": found.get("nbformat"),
+        "cells": [_plain(cell) for cell in cells[:CELLS] if isinstance(cell, dict)],
+    }
 
 
 def _text(data: bytes) -> str:
@@ -77,7 +80,7 @@ def _joined(source: Any) -> str:
 
 
 def graft(submitted: Notebook, released: Notebook) -> Graft:
-    """The released notebook with the answers found by grade id, then cell id, then the names that the answer defines."""
+    """The released notebook with the answers, found by grade id, then cell id, then the names they define."""
     cells = released["cells"]
     homes = _homes(submitted["cells"], cells)
     repairs: list[str] = []
@@ -174,7 +177,9 @@ def _said(found: Sequence[str], stub: str, *, answer: bool) -> list[str]:
         return ["the cell was missing; counted as unanswered" if answer else "the locked cell was missing; restored"]
     said = []
     if len(found) > 1:
-        said.append(f"{len(found)} copies; the last answered one counts" if answer else f"{len(found)} copies; one kept")
+        said.append(
+            f"{len(found)} copies; the last answered one counts" if answer else f"{len(found)} copies; one kept"
+        )
     if not answer and any(source.strip() != stub.strip() for source in found):
         said.append("the locked cell was edited; the original counts")
     return said

@@ -12,6 +12,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -54,17 +55,19 @@ def why_not() -> str:
         with Sandbox(None) as sandbox:
             sandbox.ask({"probe": True, "name": "nothing", "seconds": 5}, 20)
     except (Lost, OSError) as error:
-        return f"bubblewrap is installed but cannot run here ({error}). Unprivileged user namespaces may be switched off."
+        return f"bubblewrap is installed but cannot run here ({error}). User namespaces may be switched off."
     return ""
 
 
 def command(inner: Sequence[str], given: Path | None, *, limits: Limits, shared: Sequence[Path] = ()) -> list[str]:
     """The command line that runs `inner` in a sandbox whose folder /given holds what is in `given`, read-only."""
     root = os.geteuid() == 0
-    unshare = [f"--unshare-{name}" for name in ("pid", "net", "ipc", "uts", "cgroup-try")] if root else ["--unshare-all"]
+    unshare = (
+        [f"--unshare-{name}" for name in ("pid", "net", "ipc", "uts", "cgroup-try")] if root else ["--unshare-all"]
+    )
     who = ["--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID"] if root else ["--uid", "1000", "--gid", "1000"]
     return [
-        "bwrap", *unshare, "--die-with-parent", "--new-session", "--hostname", "kit", "--cap-drop", "ALL", *who,
+        "bwrap", *(f"--unshare-{each}" for each in apart), "--die-with-parent", "--new-session", "--hostname", "kit", "--cap-drop", "ALL", *who,
         "--proc", "/proc", "--dev", "/dev", *_scratch("/dev/shm", limits), *_scratch("/tmp", limits),
         *_scratch("/work", limits), *_system(), *_bind(given, "/given"),
         *(part for each in shared for part in ("--bind", str(each), str(each))),
@@ -80,8 +83,9 @@ def python(*arguments: str) -> list[str]:
 
 ENVIRONMENT = {
     "HOME": "/tmp", "USER": "student", "LANG": "C.UTF-8", "PYTHONPATH": "/opt/kit", "PYTHONDONTWRITEBYTECODE": "1",
-    "MPLBACKEND": "module://matplotlib_inline.backend_inline", "MPLCONFIGDIR": "/tmp/matplotlib", "KIT_WORK": "/work/work",
-    "IPYTHONDIR": "/tmp/ipython", "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "NBGRADER_EXECUTION": "autograde",
+    "MPLBACKEND": "module://matplotlib_inline.backend_inline", "MPLCONFIGDIR": "/work/.matplotlib",
+    "KIT_WORK": "/work/work", "IPYTHONDIR": "/tmp/ipython", "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1",
+    "NBGRADER_EXECUTION": "autograde",
 }  # fmt: skip
 
 
@@ -157,7 +161,8 @@ class Sandbox:
         with there:
             self._process = subprocess.Popen(
                 line, env=surroundings, pass_fds=[there.fileno()], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL, start_new_session=True, cwd=self._given if self._unsafe and self._given else "/",
+                stderr=subprocess.DEVNULL, start_new_session=True,
+                cwd=self._given if self._unsafe and self._given else "/",
             )  # fmt: skip
         return self
 
@@ -221,10 +226,8 @@ class Sandbox:
 
     def _kill(self) -> None:
         """Kills every process in the sandbox and waits until the last of them has let go of the connection."""
-        try:
-            os.killpg(self._process.pid, 9) if self._unsafe else self._process.kill()
-        except ProcessLookupError:
-            pass
+        with suppress(ProcessLookupError):
+            os.killpg(self._process.pid, 9)
         self._process.wait()
         end = time.monotonic() + 3
         while time.monotonic() < end:

@@ -62,7 +62,9 @@ class _Piece:
 def find(source: Path, assignment: str) -> tuple[Submission, ...]:
     """Every student's submission of the assignment in the folder or zip, by name; nothing in it is unpacked or run."""
     if not source.exists():
-        raise SubmissionError(f"{source}: there is no such folder or zip. Check the spelling and the folder you are in.")
+        raise SubmissionError(
+            f"{source}: there is no such folder or zip. Check the spelling and the folder you are in."
+        )
     files = list(_walk(source) if source.is_dir() else _unzip(_bytes_of(source), str(source)))
     pieces: dict[str, list[_Piece]] = defaultdict(list)
     for file in files:
@@ -80,17 +82,15 @@ def _bytes_of(source: Path) -> bytes:
 
 
 def _walk(folder: Path) -> Iterator[_File]:
-    found = 0
-    for path in sorted(folder.rglob("*")):
+    for number, path in enumerate(sorted(folder.rglob("*"))):
+        if number > ENTRIES:
+            raise SubmissionError(f"{folder} holds more than {ENTRIES:,} files; name the folder of one assignment.")
         inside = PurePosixPath(*path.relative_to(folder).parts)
         if path.is_symlink():
             yield _File(inside, 0, datetime.now(UTC), bytes, "a link, which is never followed")
         elif path.is_file():
             facts = path.stat()
             yield _File(inside, facts.st_size, datetime.fromtimestamp(int(facts.st_mtime), UTC), path.read_bytes)
-        found += 1
-        if found > ENTRIES:
-            raise SubmissionError(f"{folder} holds more than {ENTRIES:,} files; name the folder of one assignment.")
 
 
 def _unzip(data: bytes, name: str) -> Iterator[_File]:
@@ -175,7 +175,8 @@ def _place(name: str, rest: Sequence[str]) -> PurePosixPath:
 def _name(raw: str) -> str:
     """The student's name as a file and the gradebook can hold it: no control characters, no path, no plus sign."""
     printable = "".join(sign for sign in raw if unicodedata.category(sign)[0] != "C")
-    return re.sub(r"[\\/+:*?\"<>|]", "-", printable).strip(" .")[:120] or "unnamed"
+    clean = re.sub(r"[\\/+:*?\"<>|]", "-", printable).strip(" .").encode("utf-8", "replace")[:180]
+    return clean.decode("utf-8", "ignore").strip(" .") or "unnamed"  # a file's name may have 255 bytes
 
 
 def _when(raw: str, otherwise: datetime) -> datetime:

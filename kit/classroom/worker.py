@@ -1,7 +1,7 @@
-"""Runs inside the sandbox, one for each student: executes his cells and answers what is asked of his names.
+"""Runs inside the sandbox, one for each student: executes the cells and answers what is asked of the names.
 
-Every cell runs in a fork that becomes the interpreter when the cell has ended; where it ends otherwise, the one before it
-takes over, so that a crash or a loop in one cell costs that cell alone. Every question is answered in a fork that is
+Every cell runs in a fork that becomes the interpreter when the cell has ended; where it ends otherwise, the one before
+it takes over, so that a crash or a loop in one cell costs that cell alone. Every question is answered in a fork that is
 thrown away. Nothing here is trusted by the grader, which reads plain data and knows what is expected.
 """
 
@@ -179,7 +179,7 @@ def _execute(shell: Any, source: str, outputs: list[dict[str, Any]]) -> str:
     publish = _Publisher(outputs)
     shell.display_pub.publish = publish
     shell.display_trap.hook = lambda value: publish.value(shell, value)
-    sys.stdout, sys.stderr = _Capped("stdout", outputs), _Capped("stderr", outputs)  # type: ignore[assignment]
+    sys.stdout, sys.stderr = _Capped("stdout", outputs), _Capped("stderr", outputs)
     try:
         result = shell.run_cell(source, store_history=False)
         fault = result.error_before_exec or result.error_in_exec
