@@ -62,12 +62,11 @@ def why_not() -> str:
 def command(inner: Sequence[str], given: Path | None, *, limits: Limits, shared: Sequence[Path] = ()) -> list[str]:
     """The command line that runs `inner` in a sandbox whose folder /given holds what is in `given`, read-only."""
     root = os.geteuid() == 0
-    unshare = (
-        [f"--unshare-{name}" for name in ("pid", "net", "ipc", "uts", "cgroup-try")] if root else ["--unshare-all"]
-    )
+    apart = ("pid", "net", "ipc", "uts", "cgroup-try") if root else ("all",)
     who = ["--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID"] if root else ["--uid", "1000", "--gid", "1000"]
     return [
-        "bwrap", *(f"--unshare-{each}" for each in apart), "--die-with-parent", "--new-session", "--hostname", "kit", "--cap-drop", "ALL", *who,
+        "bwrap", *(f"--unshare-{each}" for each in apart), "--die-with-parent", "--new-session", "--hostname", "kit",
+        "--cap-drop", "ALL", *who,
         "--proc", "/proc", "--dev", "/dev", *_scratch("/dev/shm", limits), *_scratch("/tmp", limits),
         *_scratch("/work", limits), *_system(), *_bind(given, "/given"),
         *(part for each in shared for part in ("--bind", str(each), str(each))),
