@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import csv
 import fcntl
 import json
@@ -10,6 +11,7 @@ import shutil
 import subprocess
 import sys
 import time
+import zlib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -18,6 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kit.classroom.building import course_seed
+from kit.classroom.check import CHECKS
 from kit.classroom.feedback import page
 from kit.classroom.grading import Job, Result, run
 from kit.classroom.sandbox import Limits, bound, why_not
@@ -61,7 +64,7 @@ class Course:
 
 def mark(
     course: Course, name: str, source: Path, *, workers: int = 2, again: bool = False, unsafe: bool = False,
-    say: Say = lambda line: None,
+    limits: Limits | None = None, say: Say = lambda line: None,
 ) -> list[Result]:  # fmt: skip
     """Grades every submission that is new or changed and returns the results of all, by student.
 
@@ -70,7 +73,7 @@ def mark(
     _refuse(course, unsafe=unsafe)
     submissions = find(source, name)
     with _alone(course), _scratch(course) as scratch:
-        job = _job(course, name, scratch, unsafe=unsafe)
+        job = _job(course, name, scratch, unsafe=unsafe, limits=limits or Limits())
         known = {} if again else _known(course, job, submissions)
         todo = [submission for submission in submissions if submission.student not in known]
         say(f"{len(submissions)} submissions, {len(todo)} to grade, {len(known)} done before.")
@@ -93,16 +96,28 @@ def _refuse(course: Course, *, unsafe: bool) -> None:
             )
 
 
-def _job(course: Course, name: str, scratch: Path, *, unsafe: bool) -> Job:
+def _job(course: Course, name: str, scratch: Path, *, unsafe: bool, limits: Limits) -> Job:
     exercise = course.root / "exercises" / name
     notebook = exercise / f"{name}.ipynb"
     if not notebook.is_file():
         raise GradingError(f"{notebook} is not there. Check the name, or write it with: kit exercises build")
     assignment = load(course.root / "solutions" / name, seed=course_seed(course.root))
     others = [path for path in sorted(exercise.rglob("*")) if path.is_file() and path.suffix != ".ipynb"]
-    files = [(str(path.relative_to(exercise)), path.read_bytes()) for path in others if not path.is_symlink()]
+    files = [(str(path.relative_to(exercise)), _blinded(path)) for path in others if not path.is_symlink()]
     released = json.loads(notebook.read_text(encoding="utf-8"))
-    return Job(assignment, released, tuple(files), scratch, unsafe, Limits(), _fonts(course))
+    return Job(assignment, released, tuple(files), scratch, unsafe, limits, _fonts(course))
+
+
+def _blinded(path: Path) -> bytes:
+    """A released file as the sandbox gets it: of the public part of the specification all but what is expected."""
+    if path.name != CHECKS:
+        return path.read_bytes()
+    document = json.loads(path.read_text(encoding="utf-8"))
+    for task in document["tasks"]:
+        unknown = [{"answer": None, "answers": [None] * len(task["cases"])}] * len(task["wrong"])
+        nothing = {"expect": [None] * len(task["cases"]), "wrong": unknown}
+        task["sealed"] = base64.b64encode(zlib.compress(json.dumps(nothing).encode())).decode()
+    return json.dumps(document).encode()
 
 
 def _fonts(course: Course) -> tuple[tuple[str, bytes], ...]:

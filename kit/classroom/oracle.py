@@ -13,8 +13,6 @@ from kit.classroom.plain import UNANSWERED
 from kit.classroom.sandbox import Lost, Sandbox
 from kit.classroom.specification import Task
 
-CELL_SECONDS = 15.0
-PROBE_SECONDS = 5.0
 SLOW = 2  # so many cases of a task may run out of time before the others are no longer tried
 
 
@@ -82,7 +80,7 @@ def _cell(sandbox: Sandbox, cell: Mapping[str, Any], troubles: list[str]) -> tup
     """The cell's outputs, and whether it raised an error, so that another try may help."""
     name = grade_id(cell) or "a cell of the student's own"
     try:
-        told = sandbox.ask({"run": cell["source"], "seconds": CELL_SECONDS}, CELL_SECONDS + 10)
+        told = sandbox.ask({"run": cell["source"], "seconds": sandbox.limits.cell}, sandbox.limits.cell + 5)
     except Lost as lost:
         told = {"lost": str(lost)}
     if "lost" in told:
@@ -157,11 +155,11 @@ def _veiled(answer: Any) -> Any:
 
 def _probe(sandbox: Sandbox, task: Task, number: int) -> tuple[Any, bool]:
     """What the student's name answers, and whether it ran out of time."""
-    request: dict[str, Any] = {"name": task.name, "seconds": PROBE_SECONDS}
+    request: dict[str, Any] = {"name": task.name, "seconds": sandbox.limits.probe}
     if task.kind == "function":
         request["input"] = list(task.cases[number].input or ())
     try:
-        told = sandbox.ask(request, PROBE_SECONDS + 5)
+        told = sandbox.ask(request, sandbox.limits.probe + 5)
     except Lost as lost:
         return {"error": str(lost)}, False
     if not isinstance(told.get("answer"), str):

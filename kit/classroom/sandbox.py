@@ -41,6 +41,8 @@ class Limits:
     files: int = 64
     processes: int = 64
     cpu: int = 60
+    cell: float = 15.0
+    probe: float = 5.0
     wall: float = 90.0
 
 
@@ -146,16 +148,16 @@ class Sandbox:
     """A running worker; use it in a `with` statement, at whose end every process in it is gone."""
 
     def __init__(self, given: Path | None, *, limits: Limits | None = None, unsafe: bool = False) -> None:
-        self._limits = limits or Limits()
+        self.limits = limits or Limits()
         self._unsafe = unsafe
         self._given = given
         self._number = 0
 
     def __enter__(self) -> Sandbox:
-        self._end = time.monotonic() + self._limits.wall
+        self._end = time.monotonic() + self.limits.wall
         self._here, there = socket.socketpair()
         worker = python("-m", "kit.classroom.worker", str(there.fileno()))
-        line = worker if self._unsafe else command(worker, self._given, limits=self._limits)
+        line = worker if self._unsafe else command(worker, self._given, limits=self.limits)
         surroundings = {**environment(), **(_unsafely(self._given) if self._unsafe and self._given else {})}
         with there:
             self._process = subprocess.Popen(
@@ -219,7 +221,7 @@ class Sandbox:
         if time.monotonic() > end:
             self._kill()
             raise Lost("it took too long")
-        if memory_of(self._process.pid) > self._limits.total_memory * MEGABYTE:
+        if memory_of(self._process.pid) > self.limits.total_memory * MEGABYTE:
             self._kill()
             raise Lost("it used too much memory")
 
