@@ -69,7 +69,8 @@ def grade(submission: Submission, job: Job) -> Result:
     return {
         **_frame(submission, job), "status": "graded", "repairs": list(grafted.repairs),
         "troubles": list(evidence.troubles), **_marks(grafted.notebook, job, outcomes),
-        "notebook": _shown(grafted.notebook, evidence.outputs, outcomes), "seconds": time.monotonic() - started,
+        "notebook": _shown(grafted.notebook, evidence.outputs, outcomes), "spent": dict(evidence.spent),
+        "seconds": time.monotonic() - started,
     }  # fmt: skip
 
 
@@ -77,7 +78,7 @@ def _frame(submission: Submission, job: Job) -> Result:
     return {
         "student": submission.student, "digest": job.digest(submission), "notes": list(submission.notes),
         "submitted": submission.submitted.replace(tzinfo=None).isoformat(" ") if submission.submitted else None,
-        "unsafe": job.unsafe, "reason": "", "repairs": [], "troubles": [],
+        "unsafe": job.unsafe, "reason": "", "repairs": [], "troubles": [], "spent": {},
     }  # fmt: skip
 
 

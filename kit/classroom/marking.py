@@ -236,7 +236,7 @@ def summary(assignment: str, results: Sequence[Result]) -> dict[str, Any]:
 
 def _row(result: Result) -> dict[str, Any]:
     given, most = points(result)
-    kept = ("student", "status", "reason", "submitted", "notes", "repairs", "troubles", "grades")
+    kept = ("student", "status", "reason", "submitted", "notes", "repairs", "troubles", "grades", "spent")
     return {**{key: result[key] for key in kept}, "points": given, "max": most, "seconds": round(result["seconds"], 2)}
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import ast
 import json
-from collections.abc import Iterator, Mapping, Sequence
+import time
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
-from kit.classroom.grafting import Notebook, grade_id, is_answer
+from kit.classroom.grafting import Notebook, grade_id
 from kit.classroom.plain import UNANSWERED
 from kit.classroom.sandbox import Lost, Sandbox
 from kit.classroom.specification import Task
@@ -18,46 +19,37 @@ SLOW = 2  # so many cases of a task may run out of time before the others are no
 
 @dataclass(frozen=True)
 class Evidence:
-    """What came out of the sandbox: each code cell's outputs by its place, and each task's answers."""
+    """What came out of the sandbox: each code cell's outputs by its place, each task's answers, the seconds it took."""
 
     outputs: Mapping[int, Sequence[Mapping[str, Any]]]
     answers: Mapping[str, Sequence[Any]]
     troubles: tuple[str, ...]
+    spent: Mapping[str, float]
 
 
 def collect(sandbox: Sandbox, notebook: Notebook, tasks: Sequence[Task]) -> Evidence:
     """The outputs of all cells and the answers to all tasks; what a student's code breaks costs him that part alone."""
     troubles: list[str] = []
+    began = time.monotonic()
+    _ready(sandbox)
+    ready = time.monotonic()
     outputs = _cells(sandbox, notebook, troubles)
+    ran = time.monotonic()
     answers = _answers(sandbox, tasks)
-    return Evidence(outputs, answers, tuple(troubles))
+    spent = {"start": ready - began, "cells": ran - ready, "questions": time.monotonic() - ran}
+    return Evidence(outputs, answers, tuple(troubles), spent)
 
 
-def modules(notebook: Notebook) -> list[str]:
-    """The modules that the locked cells of the released notebook import."""
-    found: dict[str, None] = {}
-    for cell in notebook["cells"]:
-        if cell["cell_type"] == "code" and not is_answer(cell):
-            found.update(dict.fromkeys(_imported("".join(cell["source"]))))
-    return list(found)
+def _ready(sandbox: Sandbox) -> None:
+    """Waits until the sandbox answers; where it does not, the first cell will say so."""
+    with suppress(Lost):
+        sandbox.ask({"name": "_", "seconds": sandbox.limits.probe}, 30)
 
 
 def is_check(cell: Mapping[str, Any]) -> bool:
     """Whether the cell is a task's locked check, which the grader answers itself."""
     marks = cell["metadata"].get("nbgrader", {})
     return bool(marks.get("grade")) and not marks.get("solution")
-
-
-def _imported(source: str) -> Iterator[str]:
-    try:
-        tree = ast.parse(source)
-    except SyntaxError:
-        return
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
-        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
-            yield node.module
 
 
 def _cells(sandbox: Sandbox, notebook: Notebook, troubles: list[str]) -> dict[int, list[dict[str, Any]]]:

@@ -55,7 +55,7 @@ def why_not() -> str:
             return f"“{program}” is not installed. Install the package {package} (Debian: apt install {package})."
     try:
         with Sandbox(None) as sandbox:
-            sandbox.ask({"probe": True, "name": "nothing", "seconds": 5}, 20)
+            sandbox.ask({"name": "nothing", "seconds": 5}, 20)
     except (Lost, OSError) as error:
         return f"bubblewrap is installed but cannot run here ({error}). User namespaces may be switched off."
     return ""

@@ -17,8 +17,9 @@ import socket
 import struct
 import sys
 import time
-from collections.abc import Callable
 from typing import Any
+
+from kit.classroom.plain import called, plain
 
 GIVEN = "/given"  # what lies beside the notebook, read-only
 OUTPUT = 100_000  # characters of text that one cell may show; the rest is dropped
@@ -38,9 +39,6 @@ def main() -> None:
     while (request := line.request()) is not None:
         if "run" in request:
             _run(line, shell, request)
-        elif "load" in request:
-            _load(request["load"])
-            line.answer(request, {})
         else:
             _probe(line, shell, request)
     os._exit(0)
@@ -123,17 +121,6 @@ def _shell() -> Any:
     for name in ("showtraceback", "showsyntaxerror", "showindentationerror"):
         setattr(shell, name, lambda *a, **k: None)  # the error is handed back as data
     return shell
-
-
-def _load(modules: list[str]) -> None:
-    """Imports what the released notebook needs anyway, before the student's own cells are here."""
-    import importlib
-
-    for name in modules:
-        try:
-            importlib.import_module(name)
-        except Exception:  # the cell that imports it will say so
-            continue
 
 
 def _run(line: _Line, shell: Any, request: dict[str, Any]) -> None:
@@ -244,15 +231,8 @@ def _probe(line: _Line, shell: Any, request: dict[str, Any]) -> None:
 
 
 def _answer(names: dict[str, Any], request: dict[str, Any]) -> Any:
-    from kit.classroom.plain import called, plain
-
     value = names.get(request["name"], ...)
-    if "input" not in request:
-        return plain(value)
-    if value is ...:
-        return plain(value)
-    function: Callable[..., Any] = value
-    return called(function, request["input"])
+    return called(value, request["input"]) if "input" in request and value is not ... else plain(value)
 
 
 def _write(tell: int, data: bytes) -> None:
