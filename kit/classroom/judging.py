@@ -44,15 +44,16 @@ def judge(task: Task, answers: Sequence[Any]) -> Outcome:
     if all(_empty(answer) for answer in answers):
         return Outcome(0.0, (False,) * len(task.cases), "not answered yet", answered=False)
     passed, surplus = _passed(task, answers), _surplus(task, answers)
-    wrong = None if all(passed) and not surplus else _typical(task, answers)
-    says = task.wrong[wrong].says if wrong is not None else _general(task, answers, surplus)
+    done = all(passed) and not surplus
+    wrong = None if done else _typical(task, answers)
+    says = "" if done else task.wrong[wrong].says if wrong is not None else _general(task, answers, surplus)
     said = wrong is not None and len(task.cases) == 1  # nothing is left to add
     messages = tuple(
         "" if good or case.hidden or said else _message(task, case, answer)
         for case, good, answer in zip(task.cases, passed, _for_cases(task, answers), strict=True)
     )
-    done = all(passed) and not surplus
-    return Outcome(_points(task, passed, surplus), passed, "" if done else says, True, wrong, messages, surplus)
+    points = 0.0 if _constant(task, answers) else _points(task, passed, surplus)
+    return Outcome(points, passed, says, True, wrong, messages, surplus)
 
 
 def same(got: Any, want: Any, tolerance: float = 0.0) -> bool:
@@ -183,8 +184,15 @@ def _alike(got: Any, known: Any, tolerance: float) -> bool:
     return same(got, known, tolerance)
 
 
+def _constant(task: Task, answers: Sequence[Any]) -> bool:
+    """Whether a function answers the same whatever it is given, which earns nothing even where it happens to fit."""
+    return task.kind == "function" and all(same(answer, answers[0]) for answer in answers)
+
+
 def _general(task: Task, answers: Sequence[Any], surplus: int) -> str:
     """What can be said of an answer that nobody foresaw."""
+    if _constant(task, answers) and not _error(answers[0]):
+        return "Your function answers the same whatever it is given, which earns no points."
     if task.kind == "spans" and not isinstance(answers[0], list):
         return "A list is asked for: quotations in square brackets, with commas between them."
     if surplus:
@@ -193,7 +201,7 @@ def _general(task: Task, answers: Sequence[Any], surplus: int) -> str:
 
 
 def _message(task: Task, case: Case, answer: Any) -> str:
-    """What to say to a public case that fails: its own message, else what is the matter; of a function also what is expected."""
+    """What to say to a public case that fails: its own message, else what is amiss; a function's result beside it."""
     if task.kind == "function":
         shown = ", ".join(map(_shown, case.input or ()))
         got = f"gives {'nothing' if answer is None else _shown(answer)}, and {_shown(case.expect)} is asked for"
