@@ -1,4 +1,4 @@
-"""The command line: `kit lab`, `kit read`, `kit add`, `kit work`, `kit exercises`, `kit doctor`."""
+"""The command line: `kit lab`, `kit read`, `kit add`, `kit work`, `kit exercises`, `kit grade`, `kit doctor`."""
 
 from __future__ import annotations
 
@@ -56,6 +56,7 @@ def _parser() -> argparse.ArgumentParser:
     _work_parser(commands.add_parser("work", help="pack your work for handing in or moving, and unpack it"))
     _exercises_parser(commands.add_parser("exercises", help="for teachers: make exercises/ from solutions/"))
     _grade_parser(commands.add_parser("grade", help="for teachers: grade what students handed in"))
+    _return_parser(commands.add_parser("return", help="for teachers: write the pages that students get back"))
     commands.add_parser("doctor", help="check the installation").set_defaults(run=_doctor)
     return parser
 
@@ -99,12 +100,19 @@ def _grade_parser(grade: argparse.ArgumentParser) -> None:
     grade.add_argument("--workers", type=int, default=os.cpu_count() or 1, metavar="N", help="students at a time")
     grade.add_argument("--json", action="store_true", help="the results as JSON on standard output")
     grade.add_argument("--csv", type=Path, metavar="FILE", help="also write the marks, one column a question")
+    grade.add_argument("--overview", type=Path, metavar="FILE", help="also write a page on the class")
     grade.add_argument("--again", action="store_true", help="also those that are graded already")
     grade.add_argument("--unsafe", action="store_true", help="without a sandbox, where none can be made")
     grade.add_argument(
         "--course", type=Path, default=Path(), metavar="FOLDER", help="the folder with solutions/ (here)"
     )
     grade.set_defaults(run=_grade)
+
+
+def _return_parser(back: argparse.ArgumentParser) -> None:
+    back.add_argument("assignment", help="its name, such as hedging")
+    back.add_argument("--course", type=Path, default=Path(), metavar="FOLDER", help="what holds solutions/ (here)")
+    back.set_defaults(run=_return)
 
 
 def _read(options: argparse.Namespace) -> int:
@@ -212,7 +220,7 @@ def _add(options: argparse.Namespace) -> int:
 
 
 def _grade(options: argparse.Namespace) -> int:
-    from kit.classroom.marking import UNSAFE, Course, failed, mark, summary, write_table
+    from kit.classroom.marking import UNSAFE, Course, failed, mark, summary, write_overview, write_table
 
     say = partial(print, file=sys.stderr, flush=True)
     if options.unsafe:
@@ -221,7 +229,9 @@ def _grade(options: argparse.Namespace) -> int:
     results = mark(course, options.assignment, options.source, workers=max(1, options.workers),
                    again=options.again, unsafe=options.unsafe, say=say)  # fmt: skip
     if options.csv:
-        write_table(course, options.assignment, options.csv)
+        write_table(course, options.assignment, options.csv, unsafe=options.unsafe)
+    if options.overview:
+        write_overview(course, options.assignment, results, options.overview)
     if options.json:
         print(json.dumps(summary(options.assignment, results), ensure_ascii=False))
     else:
@@ -229,6 +239,17 @@ def _grade(options: argparse.Namespace) -> int:
     if options.unsafe:
         say(UNSAFE)
     return 1 if failed(results) else 0
+
+
+def _return(options: argparse.Namespace) -> int:
+    from kit.classroom.marking import Course, hand_back
+
+    course = Course(options.course.resolve())
+    written, waiting = hand_back(course, options.assignment)
+    print(f"{written} pages in {course.made / 'feedback'}.")
+    if waiting:
+        print(f"{waiting} written answers are not marked yet: nbgrader formgrader.", file=sys.stderr)
+    return 0
 
 
 def _work_export(options: argparse.Namespace) -> int:

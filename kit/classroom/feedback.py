@@ -48,8 +48,13 @@ def _task(name: str, result: Mapping[str, Any]) -> str:
     return (
         f"<section><h2>{escape(name)}: {given}</h2>"
         f"{f'<pre>{escape(answer)}</pre>' if answer else ''}<p>{escape(said.get('says') or '')}</p>"
-        f"{f'<ul>{lines}</ul>' if lines else ''}</section>"
+        f"{f'<ul>{lines}</ul>' if lines else ''}{_comment(said.get('comment'))}</section>"
     )
+
+
+def _comment(text: str | None) -> str:
+    """The teacher's comment, its line breaks kept."""
+    return f"<p><strong>Your teacher:</strong> {escape(text).replace(chr(10), '<br>')}</p>" if text else ""
 
 
 def _answer(name: str, notebook: Mapping[str, Any]) -> str:

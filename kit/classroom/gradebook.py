@@ -94,6 +94,22 @@ def scores(book: Gradebook, assignment: str) -> Scores:
     return found
 
 
+def by_hand(book: Gradebook, assignment: str) -> dict[str, dict[str, tuple[float | None, str]]]:
+    """For each student and graded cell the points that a person gave, if any, and the person's comment."""
+    from nbgrader import api
+
+    found: dict[str, dict[str, tuple[float | None, str]]] = {}
+    there = book.find_assignment(assignment)
+    for submission in book.db.query(api.SubmittedAssignment).filter_by(assignment_id=there.id):
+        for notebook in submission.notebooks:
+            comments = {each.cell.name.removesuffix("-answer"): each.manual_comment for each in notebook.comments}
+            found[submission.student_id] = {
+                each.name: (None if each.manual_score is None else float(each.score), comments.get(each.name) or "")
+                for each in notebook.grades
+            }
+    return found
+
+
 def expected(result: Mapping[str, Any]) -> dict[str, float | None]:
     """The automatic scores that a result puts into the book: None for what a person has yet to mark."""
     return {name: each["points"] for name, each in result["grades"].items()}

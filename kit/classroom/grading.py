@@ -69,8 +69,8 @@ def grade(submission: Submission, job: Job) -> Result:
     return {
         **_frame(submission, job), "status": "graded", "repairs": list(grafted.repairs),
         "troubles": list(evidence.troubles), **_marks(grafted.notebook, job, outcomes),
-        "notebook": _shown(grafted.notebook, evidence.outputs, outcomes), "spent": dict(evidence.spent),
-        "seconds": time.monotonic() - started,
+        "notebook": _shown(grafted.notebook, evidence.outputs, outcomes, unsafe=job.unsafe),
+        "spent": dict(evidence.spent), "seconds": time.monotonic() - started,
     }  # fmt: skip
 
 
@@ -195,7 +195,9 @@ def _comment(outcome: Outcome) -> str | None:
     return "\n".join(filter(None, (outcome.says, *dict.fromkeys(outcome.messages)))) or None
 
 
-def _shown(notebook: Notebook, outputs: Mapping[int, Any], outcomes: Mapping[str, Outcome]) -> Notebook:
+def _shown(
+    notebook: Notebook, outputs: Mapping[int, Any], outcomes: Mapping[str, Outcome], *, unsafe: bool
+) -> Notebook:
     """The notebook as formgrader shows it: the sandbox's outputs, and in the check cells our verdict and points."""
     cells = []
     for place, cell in enumerate(notebook["cells"]):
@@ -204,15 +206,16 @@ def _shown(notebook: Notebook, outputs: Mapping[int, Any], outcomes: Mapping[str
             shown["execution_count"] = None
             shown["outputs"] = list(outputs.get(place, ()))
         if is_check(cell) and (outcome := outcomes.get(str(grade_id(cell)))):
-            shown["outputs"] = _verdict(outcome)
+            shown["outputs"] = _verdict(outcome, unsafe=unsafe)
         if cell["cell_type"] != "code":
             shown["source"] = _harmless("".join(cell["source"]))
         cells.append(shown)
     return {**notebook, "cells": cells}
 
 
-def _verdict(outcome: Outcome) -> list[dict[str, Any]]:
-    said = f"{sum(outcome.passed)} of {len(outcome.passed)} cases pass.\n{_comment(outcome) or ''}\n"
+def _verdict(outcome: Outcome, *, unsafe: bool) -> list[dict[str, Any]]:
+    warned = "UNSAFE: graded without a sandbox.\n" if unsafe else ""
+    said = f"{warned}{sum(outcome.passed)} of {len(outcome.passed)} cases pass.\n{_comment(outcome) or ''}\n"
     value = {"output_type": "execute_result", "execution_count": 1, "metadata": {},
              "data": {"text/plain": f"{outcome.points:g}"}}  # fmt: skip
     return [{"output_type": "stream", "name": "stdout", "text": said}, value]

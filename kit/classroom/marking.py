@@ -114,7 +114,7 @@ def _blinded(path: Path) -> bytes:
         return path.read_bytes()
     document = json.loads(path.read_text(encoding="utf-8"))
     for task in document["tasks"]:
-        unknown = [{"answer": None, "answers": [None] * len(task["cases"])}] * len(task["wrong"])
+        unknown = [{"answer": "", "answers": [None] * len(task["cases"])}] * len(task["wrong"])
         nothing = {"expect": [None] * len(task["cases"]), "wrong": unknown}
         task["sealed"] = base64.b64encode(zlib.compress(json.dumps(nothing).encode())).decode()
     return json.dumps(document).encode()
@@ -256,15 +256,47 @@ def table(book: Gradebook, assignment: str) -> tuple[list[str], list[list[Any]]]
     return ["student", *cells, "points", "of", "to mark by hand"], rows
 
 
-def write_table(course: Course, assignment: str, target: Path) -> None:
+def write_table(course: Course, assignment: str, target: Path, *, unsafe: bool = False) -> None:
     """Writes the marks as CSV, one row a student, one column a question."""
     from kit.classroom.gradebook import open_book
 
     with open_book(course.made) as book, target.open("w", encoding="utf-8-sig", newline="") as out:
         head, rows = table(book, assignment)
+        head = [*head, UNSAFE] if unsafe else head
         csv.writer(out).writerows([head, *([_cell(value) for value in row] for row in rows)])
 
 
 def _cell(value: Any) -> Any:
     """A value that no spreadsheet takes for a formula."""
     return f"'{value}" if isinstance(value, str) and value[:1] in "=+-@\t\r" else value
+
+
+def write_overview(course: Course, name: str, results: Sequence[Result], target: Path) -> None:
+    """Writes the page on the whole class."""
+    from kit.classroom.overview import overview_page
+
+    assignment = load(course.root / "solutions" / name, seed=course_seed(course.root))
+    _write(target, overview_page(assignment, results))
+
+
+def hand_back(course: Course, name: str) -> tuple[int, int]:
+    """Writes every student's page anew, with a person's marks and comments; how many, and how many answers wait."""
+    from kit.classroom.gradebook import by_hand, open_book
+
+    written = waiting = 0
+    with open_book(course.made) as book:
+        marked = by_hand(book, name)
+    for file in sorted((course.made / "results" / name).glob("*.json")):
+        result = json.loads(file.read_text(encoding="utf-8"))
+        notebook = course.copy("autograded", result["student"], name).read_text(encoding="utf-8")
+        for cell, (points_, comment) in marked.get(result["student"], {}).items():
+            if points_ is not None:
+                result["grades"][cell]["points"] = points_
+            if comment:
+                result["feedback"].setdefault(cell, {})["comment"] = comment
+        waiting += sum(each["points"] is None for each in result["grades"].values())
+        written += 1
+        _write(course.feedback(result["student"], name), page({**result, "notebook": json.loads(notebook)}, name))
+    if not written:
+        raise GradingError(f"Nobody's {name} is graded yet. Run: kit grade {name} FOLDER_OR_ZIP")
+    return written, waiting

@@ -17,8 +17,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import kit
 
+KIT = Path(__file__).resolve().parent.parent
 MEGABYTE = 1 << 20
 MESSAGE = 8 * MEGABYTE  # bytes of one answer from inside; more is a student's flood
 FIRST_UID = 210_000  # as root, each sandbox gets a user number of its own from here on, which nobody else has
@@ -113,7 +113,7 @@ def _system() -> list[str]:
         parts += [*_above(folder), "--ro-bind", str(folder), str(folder)]
     for file in ("/etc/ld.so.cache", "/etc/fonts", "/etc/localtime"):
         parts += [*_above(Path(file)), "--ro-bind-try", file, file]
-    return [*parts, *_above(Path("/opt/kit/kit")), "--ro-bind", str(Path(kit.__file__).parent), "/opt/kit/kit"]
+    return [*parts, *_above(Path("/opt/kit/kit")), "--ro-bind", str(KIT), "/opt/kit/kit"]
 
 
 def _above(path: Path) -> list[str]:
@@ -247,7 +247,7 @@ def _no_constant(name: str) -> Any:
 
 
 def _unsafely(folder: Path) -> dict[str, str]:
-    package = str(Path(kit.__file__).parent.parent)
+    package = str(KIT.parent)
     return {"PYTHONPATH": package, "KIT_WORK": str(folder / "work"), "HOME": str(folder), "IPYTHONDIR": str(folder)}
 
 

@@ -204,10 +204,14 @@ def test_without_a_sandbox_it_refuses_unless_told_and_then_says_so(tmp_path: Pat
     assert refused.returncode == 1
     assert "bubblewrap" in refused.stderr
     assert not course.made.exists()
-    run = subprocess.run([*command, "--unsafe"], capture_output=True, text=True, timeout=120, env=nowhere)
+    marks = tmp_path / "marks.csv"
+    run = subprocess.run(
+        [*command, "--unsafe", "--csv", str(marks)], capture_output=True, text=True, timeout=120, env=nowhere
+    )
     assert run.returncode == 0, run.stderr
     assert run.stderr.startswith("UNSAFE")
-    assert "UNSAFE" in course.feedback("ada", NAME).read_text(encoding="utf-8")
+    for place in (course.feedback("ada", NAME), course.copy("autograded", "ada", NAME), marks):
+        assert "UNSAFE" in place.read_text(encoding="utf-8")
     result = json.loads(course.result(NAME, "ada").read_text(encoding="utf-8"))
     assert (points(result)[0], result["unsafe"]) == (FULL, True)
 
