@@ -16,8 +16,9 @@ c.CourseDirectory.submitted_directory = "build/grading/submitted"
 c.CourseDirectory.autograded_directory = "build/grading/autograded"
 c.CourseDirectory.feedback_directory = "build/grading/feedback"
 c.CourseDirectory.solution_directory = "build/grading/solution"
-# the specification holds the answers: it is copied neither to students nor into a submission
-c.CourseDirectory.ignore = [".ipynb_checkpoints", "*.pyc", "__pycache__", "tasks.toml", ".seed", "work"]
+# the specification holds the answers: it is copied neither to students nor into a submission; `work`, with the answers
+# that were given by a click, must come along with a submission
+c.CourseDirectory.ignore = [".ipynb_checkpoints", "*.pyc", "__pycache__", "tasks.toml", ".seed"]
 
 c.ClearSolutions.code_stub = {"python": "# your answer here"}
 c.ClearSolutions.text_stub = "*Write your answer here.*"

@@ -48,6 +48,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     lab = commands.add_parser("lab", help="open the lessons in the browser; takes JupyterLab's options too")
+    lab.add_argument("--exercises", action="store_true", help="the exercises in the place of the lessons")
     lab.set_defaults(run=_lab)
     _read_parser(commands.add_parser("read", help="measure texts and show every mark with its reason"))
     add = commands.add_parser("add", help="take in your own copy of a case text")
@@ -208,7 +209,7 @@ def _progress(lines: Iterable[bytes], source: Path) -> Iterable[bytes]:
 def _lab(options: argparse.Namespace, more: Sequence[str]) -> int:
     from kit.lab import start
 
-    return start(more)
+    return start(more, exercises=options.exercises)
 
 
 def _add(options: argparse.Namespace) -> int:

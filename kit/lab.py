@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 FIRST = "00-start.ipynb"
+EXERCISES = "exercises"
 SETTINGS = Path(__file__).resolve().parent / "data" / "jupyterlab"
 QUIET = (  # JupyterLab would ask about news and look for news, updates and extensions on the web
     f"--LabApp.app_settings_dir={SETTINGS}",
@@ -30,13 +31,18 @@ def lessons() -> Path:
     raise LessonsMissing(f"{FIRST} is not here. Go to the folder that you cloned and run the README's command there.")
 
 
-def start(options: Sequence[str]) -> int:
+def start(options: Sequence[str], *, exercises: bool = False) -> int:
     """Runs JupyterLab until the user stops it and returns its exit code; `options` are JupyterLab's own."""
-    folder = lessons()
+    folder, page = lessons(), f"/lab/tree/{FIRST}"
+    if exercises:
+        folder, page = folder.parent / EXERCISES, "/lab"
+        if not folder.is_dir():
+            raise LessonsMissing(f"There is no folder {EXERCISES} beside the lessons. Copy it there first.")
     os.chdir(folder)
-    address = (f"--ServerApp.root_dir={folder}", f"--LabApp.default_url=/lab/tree/{FIRST}")
+    address = (f"--ServerApp.root_dir={folder}", f"--LabApp.default_url={page}")
     command = [sys.executable, "-m", "jupyterlab", *address, *QUIET, *_as_root(), *options]
-    print("Opening the lessons in your browser. Leave this window open; stop with Ctrl+C.", flush=True)
+    what = EXERCISES if exercises else "lessons"
+    print(f"Opening the {what} in your browser. Leave this window open; stop with Ctrl+C.", flush=True)
     if os.name != "nt":
         os.execv(sys.executable, command)  # so that signals reach JupyterLab itself
     return subprocess.call(command)

@@ -133,16 +133,21 @@ def _in_time(answer: Callable[[Any], Any], task: Task) -> list[Any]:
     answers: list[Any] = []
 
     def run() -> None:
-        for case in task.cases:
-            answers.append(answer(case))
+        try:
+            for case in task.cases:
+                answers.append(answer(case))
+        except BaseException as error:  # exit() in an answer, or the end that is made of an endless one
+            answers.append({"error": f"it ended Python itself ({type(error).__name__})"})
 
     thread = threading.Thread(target=run, daemon=True)
     thread.start()
     thread.join(SECONDS)
     if thread.is_alive():
+        done = [*answers, SLOW]  # the cases before the endless one
         pythonapi.PyThreadState_SetAsyncExc(c_ulong(thread.ident or 0), py_object(SystemExit))
-    done = answers[:]  # the cases before the endless one
-    return done + [dict(SLOW)] * (len(task.cases) - len(done))
+    else:
+        done = answers[:]
+    return done + [done[-1]] * (len(task.cases) - len(done))
 
 
 def _progress(assignment: Assignment, task: Task, outcome: Outcome) -> str:
@@ -194,7 +199,7 @@ def _html(task: Task, outcome: Outcome, progress: str) -> str:
     points = f"{outcome.points:g} of {task.points:g} points by what can be checked here. {progress}"
     hints = "" if good else _hints(task.hints)
     return (
-        f'<div class="kit kit-check"><p><strong>{sign} {escape(_said(task, outcome))}</strong></p>'
+        f'<div class="kit kit-checked"><p><strong>{sign} {escape(_said(task, outcome))}</strong></p>'
         f"{f'<ul>{lines}</ul>' if lines else ''}<p>{escape(points.strip())}</p>{hints}</div>"
     )
 

@@ -1,0 +1,129 @@
+"""What the judge takes for the same, what spans share, and that no answer, whatever it is, gets more than is due."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kit.classroom.judging import judge, overlap, same
+from kit.classroom.plain import UNANSWERED, called, plain
+from kit.classroom.specification import Case, Task, WrongAnswer
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=5), inner, max_size=4),
+    max_leaves=8,
+)
+SPANS = Task(
+    "t-1", "spans", "", "", 3, name="x", tolerance=0.5, cases=tuple(map(Case, ("may", "could", "perhaps not")))
+)
+PARTS = Task("t-2", "value", "", "", 4, name="x", tolerance=0.1, cases=(Case(1.5, at="a"), Case("yes", at="b")),
+             wrong=(WrongAnswer("turned round", 0.67, at="a"),))  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("got", "want", "tolerance", "alike"),
+    [
+        (3, 3, 0, True), (3.0, 3, 0, True), (3.04, 3, 0.05, True), (3.06, 3, 0.05, False), (0.1 + 0.2, 0.3, 0, True),
+        (True, 1, 0, False), (1, True, 0, False), (True, True, 0, True), (False, 0, 0, False), ("3", 3, 0, False),
+        (3, "3", 0, False), (" May ", "may", 0, True), ("isn’t", "isn't", 0, True), ("may not", "may", 0, False),
+        (None, None, 0, True), (None, 0, 0, False), (0, None, 0, False), ([1, 2], [1, 2], 0, True),
+        ([2, 1], [1, 2], 0, False), ([1], [1, 2], 0, False), ({"a": 1}, {"a": 1}, 0, True), ({}, {"a": 1}, 0, False),
+        ({"error": "no"}, 1, 10, False),
+    ],
+)  # fmt: skip
+def test_same(got: object, want: object, tolerance: float, alike: bool) -> None:
+    assert same(got, want, tolerance) is alike
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "share"),
+    [("may", "may", 1), ("it may", "may", 0.5), ("“May,”", "may", 1), ("may", "might", 0), ([0, 4], [2, 4], 0.5),
+     ([0, 4], [4, 8], 0), ([4, 0], [0, 4], 0), ("may", [0, 3], 0), ([0, True], [0, 1], 0)],
+)  # fmt: skip
+def test_overlap(first: object, second: object, share: float) -> None:
+    assert overlap(first, second) == share
+
+
+@pytest.mark.parametrize(
+    ("answer", "points"),
+    [
+        (["may", "could", "perhaps not"], 3), (["may", "could"], 2), (["may", "could", "quay"], 1), (["quay"], 0),
+        (["may", "may"], 0), ([], 0), (["may", "could", "perhaps not", "a", "b", "c", "d"], 0), ("may", 0),
+        ({"may": 1}, 0), (["perhaps", "may", "could"], 3),
+    ],
+)  # fmt: skip
+def test_each_surplus_span_costs_as_much_as_a_missing_one(answer: object, points: float) -> None:
+    assert judge(SPANS, [answer]).points == points
+
+
+@pytest.mark.parametrize(
+    ("answer", "points", "says"),
+    [
+        ({"a": 1.5, "b": "yes"}, 4, ""), ({"a": 1.45, "b": "no"}, 2, ""), ({"a": 0.67, "b": "yes"}, 2, "turned round"),
+        ({"a": "1.5", "b": "yes"}, 2, ""), ({"a": 1.5}, 2, ""), ({"a": True, "b": True}, 0, ""), (7, 0, ""),
+        ([1.5, "yes"], 0, ""),
+    ],
+)  # fmt: skip
+def test_parts_are_judged_each_by_itself(answer: object, points: float, says: str) -> None:
+    found = judge(PARTS, [answer])
+    assert (found.points, found.says) == (points, says)
+    assert all(bool(message) != good for message, good in zip(found.messages, found.passed, strict=True))
+
+
+@pytest.mark.parametrize("answer", [None, UNANSWERED, {"a": None, "b": None}])
+def test_what_is_not_answered_is_not_wrong(answer: object) -> None:
+    found = judge(PARTS, [answer])
+    assert (found.points, found.answered, found.says, found.wrong) == (0.0, False, "not answered yet", None)
+
+
+@given(JSON)
+def test_whatever_is_answered_the_points_stay_within_bounds(answer: object) -> None:
+    for task in (SPANS, PARTS):
+        found = judge(task, [answer])
+        assert 0 <= found.points <= task.points
+        assert len(found.passed) == len(task.cases)
+
+
+def test_the_number_of_answers_must_fit() -> None:
+    with pytest.raises(ValueError, match="takes 1 answers"):
+        judge(SPANS, [["may"], ["could"]])
+
+
+class Equal:
+    """An object that says yes to everything."""
+
+    def __eq__(self, other: object) -> bool:
+        return True
+
+    def __float__(self) -> float:
+        return 1.0
+
+
+@pytest.mark.parametrize(
+    ("value", "json"),
+    [
+        (np.float64(1.5), 1.5), (np.int32(3), 3), (np.bool_(True), True), (np.array([1, 2]), [1, 2]), ((1, 2), [1, 2]),
+        (..., UNANSWERED), ({"a": ...}, {"a": None}), ("x", "x"), (None, None),
+    ],
+)  # fmt: skip
+def test_honest_answers_become_plain(value: object, json: object) -> None:
+    assert plain(value) == json
+
+
+@pytest.mark.parametrize("value", [float("nan"), float("inf"), Equal(), {1, 2}, {1: 2}, object, [Equal()], 1j, np.nan])
+def test_what_is_no_plain_data_is_an_error(value: object) -> None:
+    assert set(plain(value)) == {"error"}
+
+
+def test_a_list_within_itself_is_an_error() -> None:
+    endless: list[object] = []
+    endless.append(endless)
+    assert set(plain(endless)) == {"error"}
+
+
+def test_a_function_cannot_change_the_case() -> None:
+    given = [[1, 2]]
+    assert called(lambda numbers: numbers.pop(), given) == 2
+    assert given == [[1, 2]]
+    assert called(lambda numbers: numbers / 0, given)["error"].startswith("TypeError")
