@@ -17,7 +17,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-
 KIT = Path(__file__).resolve().parent.parent
 MEGABYTE = 1 << 20
 MESSAGE = 8 * MEGABYTE  # bytes of one answer from inside; more is a student's flood
@@ -71,7 +70,7 @@ def command(inner: Sequence[str], given: Path | None, *, limits: Limits, shared:
         "--cap-drop", "ALL", *who,
         "--proc", "/proc", "--dev", "/dev", *_scratch("/dev/shm", limits), *_scratch("/tmp", limits),
         *_scratch("/work", limits), *_system(), *_bind(given, "/given"),
-        *(part for each in shared for part in ("--bind", str(each), str(each))),
+        *(part for each in shared for part in (*_above(each), "--bind", str(each), str(each))),
         "--remount-ro", "/dev", "--remount-ro", "/", "--chdir", "/work",
         *_limited(limits), *(_as_nobody() if root else ()), *inner,
     ]  # fmt: skip
@@ -253,7 +252,7 @@ def _unsafely(folder: Path) -> dict[str, str]:
 
 def memory_of(pid: int) -> int:
     """The bytes of memory that a process and all below it use together, pages that they share counted once."""
-    total, todo = 0, [pid]
+    total, todo, files = 0, [pid], dict[int, int]()
     while todo:
         each = todo.pop()
         try:
@@ -262,4 +261,17 @@ def memory_of(pid: int) -> int:
         except (OSError, ValueError):  # it ended meanwhile
             continue
         total += sum(int(line.split()[1]) * 1024 for line in lines if line.startswith("Pss:"))
-    return total
+        files.update(_files_in_memory(each))
+    return total + sum(files.values())
+
+
+def _files_in_memory(pid: int) -> dict[int, int]:
+    """The sizes in bytes of the nameless files in memory that a process holds open, by their numbers."""
+    found = {}
+    with suppress(OSError):
+        for entry in os.scandir(f"/proc/{pid}/fd"):
+            with suppress(OSError):
+                if os.readlink(entry.path).startswith("/memfd:"):
+                    facts = os.stat(entry.path)
+                    found[facts.st_ino] = facts.st_blocks * 512
+    return found

@@ -21,6 +21,8 @@ ATTACKS = {
     "busy loop": "while True: pass",
     "memory at once": "x = bytearray(10**12)\n" + DEFINE + "return x",
     "memory bit by bit": "x = []\nwhile True: x.append(bytearray(10_000_000))",
+    "memory in nameless files": "import os\nx = []\nwhile True:\n    f = os.memfd_create('x'); x.append(f)\n"
+    "    for i in range(6): os.write(f, b'0' * 10_000_000)",
     "memory in the function": DEFINE + "return list(range(10**10))",
     "fork bomb": "import os\nwhile True:\n    try: os.fork()\n    except OSError: pass",
     "threads": "import threading, time\nwhile True: threading.Thread(target=time.sleep, args=(99,), daemon=True).start()",
