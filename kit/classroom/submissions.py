@@ -67,12 +67,25 @@ def find(source: Path, assignment: str) -> tuple[Submission, ...]:
         )
     files = list(_walk(source) if source.is_dir() else _unzip(_bytes_of(source), str(source)))
     pieces: dict[str, list[_Piece]] = defaultdict(list)
-    for file in files:
+    for file in _unwrapped(files):
         for piece in _pieces(file, assignment):
             pieces[piece.student].append(piece)
     if not pieces:
         raise SubmissionError(f"{source} holds no submission. It should hold notebooks, or a folder for each student.")
     return tuple(_choose(student, pieces[student], assignment) for student in sorted(pieces))
+
+
+def _unwrapped(files: Sequence[_File]) -> Sequence[_File]:
+    """The files without the one folder that many a zip puts around everybody's submissions."""
+    seen = [file for file in files if not any(part in _HIDDEN for part in file.path.parts)]
+    if len({file.path.parts[0] for file in seen}) != 1 or any(len(file.path.parts) < 2 for file in seen):
+        return files
+    inner = [replace(file, path=PurePosixPath(*file.path.parts[1:])) for file in seen]
+    books = [file.path.parts for file in inner if file.path.suffix.lower() in (".ipynb", ".zip")]
+    folders = {parts[0] for parts in books if len(parts) > 1}
+    layouts = (_EXCHANGE, _MOODLE, _CANVAS)
+    known = any(layout.fullmatch(parts[0]) for parts in books for layout in layouts)
+    return inner if known or len(folders) > 1 else files
 
 
 def _bytes_of(source: Path) -> bytes:
@@ -135,8 +148,13 @@ def _pieces(file: _File, assignment: str) -> Iterator[_Piece]:
     parts = [unicodedata.normalize("NFC", part) for part in file.path.parts]
     if any(part in _HIDDEN or part.startswith("._") for part in parts):
         return
-    piece = _owner(parts, file, assignment)
-    if piece.place.suffix.lower() != ".zip" or file.refused or len(_reading(file)) > NOTEBOOK_LIMIT:
+    yield from _opened(_owner(parts, file, assignment), depth=2)
+
+
+def _opened(piece: _Piece, *, depth: int) -> Iterator[_Piece]:
+    """The piece, or what is in it where it is a zip; a pack of work may lie in the zip that a student handed in."""
+    file = piece.file
+    if not depth or piece.place.suffix.lower() != ".zip" or file.refused or len(_reading(file)) > NOTEBOOK_LIMIT:
         yield piece
         return
     try:
@@ -146,7 +164,7 @@ def _pieces(file: _File, assignment: str) -> Iterator[_Piece]:
         return
     for member in inner[:ATTACHMENTS]:
         if not any(part in _HIDDEN or part.startswith("._") for part in member.path.parts):
-            yield replace(piece, file=member, place=member.path)
+            yield from _opened(replace(piece, file=member, place=member.path), depth=depth - 1)
 
 
 def _owner(parts: Sequence[str], file: _File, assignment: str) -> _Piece:

@@ -53,11 +53,22 @@ def test_every_layout(tmp_path: Path, path: str, student: str, packed: bool) -> 
     assert [(each.student, each.notebook) for each in found] == [(student, BOOK)]
 
 
+@pytest.mark.parametrize(
+    "paths",
+    [("ada/hedging.ipynb", "bob/hedging.ipynb"), ("ada_1_2_hedging.ipynb", "bob_2_3_hedging.ipynb")],
+)
+def test_a_folder_around_everybody_is_no_student(tmp_path: Path, paths: tuple[str, ...]) -> None:
+    files = {f"handed in/{path}": BOOK for path in paths} | {"__MACOSX/handed in/._x": b"?"}
+    found = find(laid_out(tmp_path, files, packed=True), "hedging")
+    assert [each.student[:3] for each in found] == ["ada", "bob"]
+
+
 def test_a_students_own_zip_is_opened_with_what_lies_beside_the_notebook(tmp_path: Path) -> None:
-    inner = zipped({"hedging.ipynb": BOOK, "work/04.json": b"{}", "__MACOSX/._hedging.ipynb": b"?"})
+    pack = zipped({"04.json": b"{}"})
+    inner = zipped({"hedging.ipynb": BOOK, "ada-work.zip": pack, "__MACOSX/._hedging.ipynb": b"?"})
     (found,) = find(laid_out(tmp_path, {"doejane_1_2_hand-in.zip": inner}, packed=True), "hedging")
     assert found.notebook == BOOK
-    assert found.attachments == (("work/04.json", b"{}"),)
+    assert found.attachments == (("04.json", b"{}"),)
 
 
 def test_a_misnamed_notebook_is_taken_and_said(tmp_path: Path) -> None:
