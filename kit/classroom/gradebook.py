@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -30,19 +28,25 @@ def open_book(folder: Path) -> Gradebook:
 
 
 def _create(folder: Path) -> None:
-    """Makes an empty gradebook, whole or not at all: one without nbgrader's version could not be upgraded later."""
-    from nbgrader.api import Gradebook
+    """Makes an empty gradebook, whole or not at all: one without nbgrader's version could not be upgraded later.
+
+    As nbgrader does it, but without the second Python that nbgrader starts to learn its own version.
+    """
+    from alembic.script import ScriptDirectory
+    from nbgrader.api import Base
+    from nbgrader.dbutil import ALEMBIC_DIR
+    from sqlalchemy import create_engine, text
 
     folder.mkdir(parents=True, exist_ok=True)
     fresh = folder / "gradebook.new.db"
     fresh.unlink(missing_ok=True)
-    programs = os.environ.get("PATH", "")
-    os.environ["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{programs}"  # nbgrader calls alembic by name
-    try:
-        with Gradebook(f"sqlite:///{fresh.resolve()}", COURSE) as book:
-            book.engine.dispose()
-    finally:
-        os.environ["PATH"] = programs
+    engine = create_engine(f"sqlite:///{fresh.resolve()}")
+    Base.metadata.create_all(bind=engine)
+    with engine.begin() as connection:
+        connection.execute(text("create table alembic_version (version_num varchar(32) not null)"))
+        version = {"version": ScriptDirectory(ALEMBIC_DIR).get_current_head()}
+        connection.execute(text("insert into alembic_version values (:version)"), version)
+    engine.dispose()
     fresh.replace(folder / "gradebook.db")
 
 
