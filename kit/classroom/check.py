@@ -195,6 +195,8 @@ def _html(task: Task, outcome: Outcome, progress: str) -> str:
     good = outcome.answered and all(outcome.passed) and not outcome.surplus
     sign = "✓" if good else "·" if not outcome.answered else "✗"
     known = list(dict.fromkeys(filter(None, outcome.messages))) if outcome.answered else []
+    if outcome.surplus:
+        known.append(f"{outcome.surplus} too many in your list: each costs as much as one that is missing.")
     lines = "".join(f"<li>{escape(message)}</li>" for message in known)
     points = f"{outcome.points:g} of {task.points:g} points by what can be checked here. {progress}"
     hints = "" if good else _hints(task.hints)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import fsum
 from typing import Any
 
 from kit.classroom.plain import UNANSWERED
@@ -61,7 +60,7 @@ def same(got: Any, want: Any, tolerance: float = 0.0) -> bool:
     if isinstance(want, bool) or isinstance(got, bool) or want is None:
         return got is want
     if isinstance(want, (int, float)):
-        return isinstance(got, (int, float)) and abs(got - want) <= tolerance + EXACT * max(1, abs(want))
+        return isinstance(got, (int, float)) and _near(got, want, tolerance)
     if isinstance(want, str):
         return isinstance(got, str) and _text(got) == _text(want)
     if isinstance(want, (list, tuple)):
@@ -83,6 +82,13 @@ def overlap(first: Any, second: Any) -> float:
         common = min(first[1], second[1]) - max(first[0], second[0])
         return float(max(0, common) / max(1, max(first[1], second[1]) - min(first[0], second[0])))
     return 0.0
+
+
+def _near(got: float, want: float, tolerance: float) -> bool:
+    try:
+        return abs(got - want) <= tolerance + EXACT * max(1, abs(want))
+    except OverflowError:  # a whole number beyond every float
+        return False
 
 
 def _pair(span: Any) -> bool:
@@ -158,11 +164,12 @@ def _points(task: Task, passed: Sequence[bool], surplus: int) -> float:
 
 
 def _typical(task: Task, answers: Sequence[Any]) -> int | None:
-    """Which typical wrong answer this is, the first that fits."""
+    """Which typical wrong answer this is, the first that fits; of functions else the one that fails most alike."""
     for i, wrong in enumerate(task.wrong):
         if _is(task, wrong, answers):
             return i
-    return None
+    alike = [_failures_in_common(task, wrong, answers) for wrong in task.wrong]
+    return alike.index(max(alike)) if any(alike) else None
 
 
 def _is(task: Task, wrong: WrongAnswer, answers: Sequence[Any]) -> bool:
@@ -175,6 +182,17 @@ def _is(task: Task, wrong: WrongAnswer, answers: Sequence[Any]) -> bool:
     if task.kind == "spans":
         return isinstance(part, list) and sorted(map(str, part)) == sorted(map(str, wrong.answer))
     return _alike(part, wrong.answer, task.tolerance)
+
+
+def _failures_in_common(task: Task, wrong: WrongAnswer, answers: Sequence[Any]) -> int:
+    """In how many public cases a function and a typical wrong one give the same wrong answer."""
+    if task.kind != "function":
+        return 0
+    rows = zip(task.cases, answers, wrong.answers, strict=True)
+    failed = [
+        (got, known) for case, got, known in rows if not case.hidden and not same(got, case.expect, task.tolerance)
+    ]
+    return sum(_alike(got, known, task.tolerance) for got, known in failed)
 
 
 def _alike(got: Any, known: Any, tolerance: float) -> bool:
@@ -196,7 +214,7 @@ def _general(task: Task, answers: Sequence[Any], surplus: int) -> str:
     if task.kind == "spans" and not isinstance(answers[0], list):
         return "A list is asked for: quotations in square brackets, with commas between them."
     if surplus:
-        return f"{surplus} of what you listed should not be in the list, or stands in it twice, or is cut otherwise."
+        return "Something in your list should not be there, or stands in it twice, or is cut otherwise."
     return ""
 
 
@@ -215,7 +233,7 @@ def _message(task: Task, case: Case, answer: Any) -> str:
 def _amiss(task: Task, case: Case, answer: Any) -> str:
     number = isinstance(case.expect, (int, float)) and not isinstance(case.expect, bool)
     if task.kind == "spans":
-        return "one is missing from your list."
+        return "at least one is missing from your list."
     if answer is None:
         return "this part of the answer is missing."
     if number and (isinstance(answer, bool) or not isinstance(answer, (int, float))):
@@ -232,8 +250,3 @@ def _place(case: Case) -> str:
 def _shown(value: Any) -> str:
     text = repr(value)
     return text if len(text) <= 200 else f"{text[:200]} ..."
-
-
-def total(outcomes: Sequence[Outcome]) -> float:
-    """The points of several tasks together."""
-    return round(fsum(outcome.points for outcome in outcomes), 2)

@@ -64,6 +64,19 @@ def test_what_passes_what_is_amiss_and_the_points() -> None:
     assert found._repr_html_() == found.html
 
 
+def test_what_is_too_much_in_a_list_is_counted() -> None:
+    found = check("hedging-1", space={"notice_hedges": ["could", "may", "will not", "week"]})
+    assert float(found) == 0
+    assert "2 too many in your list" in found.html
+    assert "at least one is missing" in found.html
+
+
+def test_two_mistakes_in_one_function_get_the_message_of_one() -> None:
+    found = check("hedging-5", space={"rate_per_1000": lambda marks, words: 100 * marks / words})
+    assert found.outcome.wrong is not None
+    assert "rate_per_1000(2, 500) gives 0.4, and 4.0 is asked for." in found.html
+
+
 def test_what_a_student_wrote_is_shown_and_never_run_as_html() -> None:
     found = check("hedging-5", space={"rate_per_1000": lambda marks, words: "<script>alert(1)</script>"})
     assert "<script" not in found.html

@@ -11,11 +11,14 @@ from typing import Any
 import pytest
 from conftest import ROOT
 
+from kit.casebook import case
 from kit.classroom.building import CONFIG, faults, survivors
 from kit.classroom.check import check
 from kit.classroom.judging import Outcome, judge
 from kit.classroom.plain import plain
 from kit.classroom.specification import END, START, Assignment, Task, from_public, load, public_part
+from kit.reading import read
+from kit.texts.practice import practice
 from kit.work import remember
 
 NAMES = sorted(folder.name for folder in (ROOT / "solutions").iterdir() if folder.is_dir())
@@ -40,12 +43,12 @@ def notebook(part: str, name: str) -> dict[str, Any]:
     return document
 
 
-def run(cells: list[dict[str, Any]]) -> dict[str, Any]:
-    """The names that the cells define, run from the first to the last, without the checks."""
+def run(cells: list[dict[str, Any]], *, checks: bool = False) -> dict[str, Any]:
+    """The names that the cells define, run from the first to the last, without the checks unless they are wanted."""
     space: dict[str, Any] = {}
     for cell in cells:
         source = "".join(cell["source"])
-        if cell["cell_type"] == "code" and not source.startswith("kit."):
+        if cell["cell_type"] == "code" and (checks or not source.startswith("kit.")):
             with contextlib.redirect_stdout(io.StringIO()):
                 exec(compile(source, cell["id"], "exec"), space)
     return space
@@ -88,6 +91,13 @@ def test_a_solution_earns_full_marks(name: str, in_exercise: Any) -> None:
             assert found == task.points, (task.id, found.html)
             assert "public check" in found.html
             assert "all tests" not in found.html.lower()
+
+
+@pytest.mark.parametrize("part", ["exercises", "solutions"])
+@pytest.mark.parametrize("name", NAMES)
+def test_every_cell_of_a_notebook_runs(name: str, part: str, in_exercise: Any) -> None:
+    in_exercise(name, part)
+    assert run(notebook(part, name)["cells"], checks=True)["kit"]
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -208,6 +218,24 @@ def test_the_seed_draws_other_hidden_cases_and_changes_nothing_that_is_released(
         again, other = (load(ROOT / "solutions" / name, seed=seed) for seed in ("a course", "another"))
         assert drawn(again) == drawn(ASSIGNMENTS[name]) != drawn(other)
         assert public_part(again) == public_part(other)
+
+
+@pytest.mark.parametrize(
+    ("id", "text", "counted"),
+    [
+        ("readability-3", "courier", [("author", "sentences"), ("author", "words"), ("author", "syllables")]),
+        ("voices-4", "wire", [("author", "words"), ("reported", "words"), ("quoted", "words")]),
+        ("hedging-3", "review", [("author", "words"), ("all", "words")]),
+        ("loaded-5", "larison", [("author", "words")]),
+        ("chance-1", "rogin", [("author", "words")]),
+    ],
+)
+def test_a_question_names_the_figures_that_the_kit_finds(id: str, text: str, counted: list[tuple[str, str]]) -> None:
+    question = ASSIGNMENTS[id.rpartition("-")[0]].task(id).question
+    columns = {reading.id: reading for reading in case(edition="x-ray").readings}
+    counts = (columns.get(text) or read(practice(text))).counts
+    for voice, what in counted:
+        assert f"{counts[voice][what]:,}" in question
 
 
 def test_the_settings_of_nbgrader_are_committed() -> None:

@@ -30,6 +30,7 @@ PARTS = Task("t-2", "value", "", "", 4, name="x", tolerance=0.1, cases=(Case(1.5
         (None, None, 0, True), (None, 0, 0, False), (0, None, 0, False), ([1, 2], [1, 2], 0, True),
         ([2, 1], [1, 2], 0, False), ([1], [1, 2], 0, False), ({"a": 1}, {"a": 1}, 0, True), ({}, {"a": 1}, 0, False),
         ({"error": "no"}, 1, 10, False),
+        (10**400, 2.5, 0, False), (float("nan"), 1, 0, False), (float("inf"), 1, 0, False),
     ],
 )  # fmt: skip
 def test_same(got: object, want: object, tolerance: float, alike: bool) -> None:
