@@ -1,4 +1,4 @@
-"""The command line: `kit lab`, `kit read`, `kit add`, `kit work`, `kit report`, `kit exercises`, `kit doctor`."""
+"""The command line: `kit lab`, `read`, `add`, `work`, `report`, `exercises`, `grade`, `return`, `doctor`."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import json
 import os
 import sys
 from collections.abc import Iterable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -59,6 +60,8 @@ def _parser() -> argparse.ArgumentParser:
     report.add_argument("--folder", type=Path, help="the folder of the work (`work` beside the lessons)")
     report.set_defaults(run=_report)
     _exercises_parser(commands.add_parser("exercises", help="for teachers: make exercises/ from solutions/"))
+    _grade_parser(commands.add_parser("grade", help="for teachers: grade what students handed in"))
+    _return_parser(commands.add_parser("return", help="for teachers: write the pages that students get back"))
     commands.add_parser("doctor", help="check the installation").set_defaults(run=_doctor)
     return parser
 
@@ -94,6 +97,27 @@ def _exercises_parser(exercises: argparse.ArgumentParser) -> None:
     build.add_argument("--seed", help="any words, kept secret: your course's own hidden cases are drawn from them")
     build.add_argument("--root", type=Path, default=Path(), help="the folder of the course (this one)")
     build.set_defaults(run=_exercises_build)
+
+
+def _grade_parser(grade: argparse.ArgumentParser) -> None:
+    grade.add_argument("assignment", help="its name, such as hedging")
+    grade.add_argument("source", type=Path, metavar="FOLDER_OR_ZIP", help="what Canvas, Moodle or nbgrader gave you")
+    grade.add_argument("--workers", type=int, default=os.cpu_count() or 1, metavar="N", help="students at a time")
+    grade.add_argument("--json", action="store_true", help="the results as JSON on standard output")
+    grade.add_argument("--csv", type=Path, metavar="FILE", help="also write the marks, one column a question")
+    grade.add_argument("--overview", type=Path, metavar="FILE", help="also write a page on the class")
+    grade.add_argument("--again", action="store_true", help="also those that are graded already")
+    grade.add_argument("--unsafe", action="store_true", help="without a sandbox, where none can be made")
+    grade.add_argument(
+        "--course", type=Path, default=Path(), metavar="FOLDER", help="the folder with solutions/ (here)"
+    )
+    grade.set_defaults(run=_grade)
+
+
+def _return_parser(back: argparse.ArgumentParser) -> None:
+    back.add_argument("assignment", help="its name, such as hedging")
+    back.add_argument("--course", type=Path, default=Path(), metavar="FOLDER", help="what holds solutions/ (here)")
+    back.set_defaults(run=_return)
 
 
 def _read(options: argparse.Namespace) -> int:
@@ -197,6 +221,39 @@ def _add(options: argparse.Namespace) -> int:
 
     for line in add(options.file):
         print(line)
+    return 0
+
+
+def _grade(options: argparse.Namespace) -> int:
+    from kit.classroom.marking import UNSAFE, Course, failed, mark, summary, write_overview, write_table
+
+    say = partial(print, file=sys.stderr, flush=True)
+    if options.unsafe:
+        say(UNSAFE)
+    course = Course(options.course.resolve())
+    results = mark(course, options.assignment, options.source, workers=max(1, options.workers),
+                   again=options.again, unsafe=options.unsafe, say=say)  # fmt: skip
+    if options.csv:
+        write_table(course, options.assignment, options.csv, unsafe=options.unsafe)
+    if options.overview:
+        write_overview(course, options.assignment, results, options.overview)
+    if options.json:
+        print(json.dumps(summary(options.assignment, results), ensure_ascii=False))
+    else:
+        say(f"Marks are in {course.made / 'gradebook.db'}, pages for students in {course.made / 'feedback'}.")
+    if options.unsafe:
+        say(UNSAFE)
+    return 1 if failed(results) else 0
+
+
+def _return(options: argparse.Namespace) -> int:
+    from kit.classroom.marking import Course, hand_back
+
+    course = Course(options.course.resolve())
+    written, waiting = hand_back(course, options.assignment)
+    print(f"{written} pages in {course.made / 'feedback'}.")
+    if waiting:
+        print(f"{waiting} written answers are not marked yet: nbgrader formgrader.", file=sys.stderr)
     return 0
 
 

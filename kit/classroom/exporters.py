@@ -1,0 +1,86 @@
+"""Marks for Canvas and Moodle, through nbgrader's own exporter plug-ins.
+
+nbgrader export --exporter=kit.classroom.exporters.CanvasExport --assignment "['hedging']" --to canvas.csv
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from nbgrader.plugins import ExportPlugin
+
+_NUMBERED = re.compile(r"(?P<name>.+)-(?P<id>\d+)")  # as kit.classroom.submissions names what Canvas and Moodle gave
+
+
+class CanvasExport(ExportPlugin):  # type: ignore[misc, unused-ignore]
+    """Writes the CSV that Canvas takes under Grades > Import: one row a student, one column an assignment."""
+
+    def export(self, gradebook: Any) -> None:
+        """Writes the file named by --to, or canvas.csv."""
+        assignments = _wanted(self, gradebook)
+        head = ["Student", "ID", "SIS User ID", "SIS Login ID", "Section", *(each.name for each in assignments)]
+        most = ["    Points Possible", "", "", "", "", *(each.max_score for each in assignments)]
+        rows = [head, most]
+        for student in _students(self, gradebook):
+            name, number = _parts(student.id)
+            scores = [_score(gradebook, each.name, student.id) for each in assignments]
+            rows.append([_safe(name), number, "", "" if number else _safe(student.id), "", *scores])
+        _write(self.to or "canvas.csv", rows)
+
+
+class MoodleExport(ExportPlugin):  # type: ignore[misc, unused-ignore]
+    """Writes the worksheet that Moodle takes under Upload grading worksheet; it holds one assignment."""
+
+    def export(self, gradebook: Any) -> None:
+        """Writes the file named by --to, or moodle.csv."""
+        assignments = _wanted(self, gradebook)
+        if len(assignments) != 1:
+            raise ValueError("Moodle's worksheet holds one assignment. Name it: --assignment \"['hedging']\"")
+        rows: list[list[Any]] = [["Identifier", "Full name", "Email address", "Grade", "Maximum Grade"]]
+        for student in _students(self, gradebook):
+            name, number = _parts(student.id)
+            score = _score(gradebook, assignments[0].name, student.id)
+            who = f"Participant {number}" if number else _safe(student.id)
+            rows.append([who, _safe(name), student.email or "", score, assignments[0].max_score])
+        _write(self.to or "moodle.csv", rows)
+
+
+def _wanted(plugin: Any, gradebook: Any) -> list[Any]:
+    """The assignments that were named, or all."""
+    names = [str(each) for each in plugin.assignment]
+    return [each for each in gradebook.assignments if not names or each.name in names]
+
+
+def _students(plugin: Any, gradebook: Any) -> Iterator[Any]:
+    names = [str(each) for each in plugin.student]
+    return (each for each in gradebook.students if not names or each.id in names)
+
+
+def _score(gradebook: Any, assignment: str, student: str) -> float | str:
+    """The student's points with a person's marks and the penalty for lateness, "" where nothing was handed in."""
+    from nbgrader.api import MissingEntry
+
+    try:
+        found = gradebook.find_submission(assignment, student)
+    except MissingEntry:
+        return ""
+    return max(0.0, round(float(found.score) - float(found.late_submission_penalty or 0.0), 2))
+
+
+def _parts(student: str) -> tuple[str, str]:
+    found = _NUMBERED.fullmatch(student)
+    return (found["name"], found["id"]) if found else (student, "")
+
+
+def _safe(text: str) -> str:
+    """The text as no spreadsheet takes for a formula."""
+    return f"'{text}" if text[:1] in "=+-@\t\r" else text
+
+
+def _write(target: str, rows: list[list[Any]]) -> None:
+    with Path(target).open("w", encoding="utf-8", newline="") as out:
+        csv.writer(out).writerows(rows)

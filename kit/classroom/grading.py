@@ -1,0 +1,282 @@
+"""`kit grade`: every submission in a process and a sandbox of its own, every result into nbgrader's gradebook."""
+
+from __future__ import annotations
+
+import ctypes
+import hashlib
+import json
+import multiprocessing
+import os
+import signal
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field, replace
+from multiprocessing.connection import Connection, wait
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from kit.classroom.grafting import Notebook, Unreadable, grade_id, graft, is_answer, read
+from kit.classroom.judging import Outcome, judge
+from kit.classroom.oracle import collect, is_check
+from kit.classroom.plain import UNANSWERED
+from kit.classroom.sandbox import Limits, Sandbox
+from kit.classroom.specification import Assignment, Task
+from kit.classroom.submissions import Submission
+
+CONSTANT = "Your function gives the same answer whatever it is given, and that earns nothing."
+VERSION = 1  # of what a result holds; a new one grades everybody again
+STUDENT_SECONDS = 150.0  # after which a student's process is killed, whatever it is doing
+Result = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Job:
+    """All that grading one student needs, the same for everybody."""
+
+    assignment: Assignment
+    released: Notebook
+    files: tuple[tuple[str, bytes], ...]
+    scratch: Path
+    unsafe: bool = False
+    limits: Limits = field(default_factory=Limits)
+    fonts: tuple[tuple[str, bytes], ...] = ()
+
+    def digest(self, submission: Submission) -> str:
+        """A fingerprint of what the student handed in and of what it is graded by."""
+        whole = hashlib.sha256(json.dumps([VERSION, asdict(self.assignment), self.released], sort_keys=True).encode())
+        whole.update(submission.notebook or submission.reason.encode())
+        for name, data in submission.attachments:
+            whole.update(f"\0{name}\0{len(data)}\0".encode() + data)
+        return whole.hexdigest()
+
+
+def grade(submission: Submission, job: Job) -> Result:
+    """One student's result as plain data: grades by cell, comments, repairs, and the notebook with our feedback."""
+    started = time.monotonic()
+    try:
+        if submission.notebook is None:
+            raise Unreadable(submission.reason)
+        submitted = read(submission.notebook)
+    except Unreadable as error:
+        return {**_frame(submission, job), **_zero(job, str(error)), "seconds": time.monotonic() - started}
+    grafted = graft(submitted, job.released)
+    with _given(submission, job) as given, Sandbox(given, limits=job.limits, unsafe=job.unsafe) as sandbox:
+        evidence = collect(sandbox, grafted.notebook, [t for t in job.assignment.tasks if _in_kernel(t)])
+    answers = {**evidence.answers, **_kept(submission, job.assignment)}
+    outcomes = {task.id: _outcome(task, answers[task.id]) for task in job.assignment.tasks if task.checked}
+    return {
+        **_frame(submission, job), "status": "graded", "repairs": list(grafted.repairs),
+        "troubles": list(evidence.troubles), **_marks(grafted.notebook, job, outcomes),
+        "notebook": _shown(grafted.notebook, evidence.outputs, outcomes, unsafe=job.unsafe),
+        "spent": dict(evidence.spent), "seconds": time.monotonic() - started,
+    }  # fmt: skip
+
+
+def _frame(submission: Submission, job: Job) -> Result:
+    return {
+        "student": submission.student, "digest": job.digest(submission), "notes": list(submission.notes),
+        "submitted": submission.submitted.replace(tzinfo=None).isoformat(" ") if submission.submitted else None,
+        "unsafe": job.unsafe, "reason": "", "repairs": [], "troubles": [], "spent": {},
+    }  # fmt: skip
+
+
+def _zero(job: Job, reason: str, status: str = "unreadable") -> Result:
+    """The marks of a submission that cannot be graded: zero for everything, with the reason."""
+    grades = {
+        str(grade_id(cell)): {"points": 0.0, "max": float(cell["metadata"]["nbgrader"]["points"])}
+        for cell in job.released["cells"]
+        if cell["metadata"].get("nbgrader", {}).get("grade")
+    }
+    said = f"Not graded: {reason}."
+    comments = {str(grade_id(cell)): said for cell in job.released["cells"] if is_answer(cell)}
+    feedback: Any = {name: {"says": said, "messages": [], "answered": False, "wrong": None} for name in grades}
+    return {"status": status, "reason": reason, "grades": grades, "comments": comments, "feedback": feedback,
+            "notebook": job.released}  # fmt: skip
+
+
+def _in_kernel(task: Task) -> bool:
+    return task.checked and task.kind != "widget"
+
+
+@contextmanager
+def _given(submission: Submission, job: Job) -> Iterator[Path]:
+    """A private folder with what lies beside the notebook: the student's other files, then the released ones."""
+    with TemporaryDirectory(dir=job.scratch, prefix="student-") as private:
+        given = Path(private) / "given"
+        given.mkdir(mode=0o755)
+        for name, data in (*((_beside(name), data) for name, data in submission.attachments), *job.files, *job.fonts):
+            _put(given, name, data)
+        yield given
+
+
+def _put(given: Path, name: str, data: bytes) -> None:
+    try:
+        target = (given / name).resolve()
+        if given.resolve() in target.parents:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(data)
+    except (OSError, ValueError):  # a name that no file can have, or a file where a folder must be
+        return
+
+
+def _beside(name: str) -> str:
+    """Where a student's file belongs beside the notebook: the lessons' JSON files in the folder of the work."""
+    last = name.rpartition("/")[2]
+    return f"work/{last}" if len(last) == 7 and last[:2].isdigit() and last.endswith(".json") else name
+
+
+def _kept(submission: Submission, assignment: Assignment) -> dict[str, list[Any]]:
+    """The answers that were given in widgets, read as data from the work that was handed in."""
+    files = {_beside(name): data for name, data in submission.attachments}
+    found: dict[str, list[Any]] = {}
+    for task in assignment.tasks:
+        if task.kind == "widget":
+            found[task.id] = [_choice(files.get(f"work/{task.name[:2]}.json", b""), task.name)]
+    return found
+
+
+def _choice(data: bytes, key: str) -> Any:
+    try:
+        chosen = json.loads(data)["answers"][key]["value"]["choice"]
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return dict(UNANSWERED)
+    return chosen if isinstance(chosen, str) else dict(UNANSWERED)
+
+
+def _outcome(task: Task, answers: Sequence[Any]) -> Outcome:
+    """The judge's outcome; an answer at which the judge itself fails is worth nothing and stops nothing."""
+    try:
+        outcome = judge(task, answers)
+        return replace(outcome, points=0.0, says=CONSTANT) if _constant(task, answers, outcome) else outcome
+    except Exception:  # no answer of one student may stop the others, whatever it is made of
+        return Outcome(0.0, (False,) * len(task.cases), "Your answer could not be compared with anything.")
+
+
+def _constant(task: Task, answers: Sequence[Any], outcome: Outcome) -> bool:
+    """Whether a function answers the same to everything and so passes some cases without having done anything."""
+    different = {json.dumps(answer, sort_keys=True) for answer in answers}
+    return task.kind == "function" and outcome.points > 0 and len(different) == 1 and not all(outcome.passed)
+
+
+def _marks(notebook: Notebook, job: Job, outcomes: Mapping[str, Outcome]) -> Result:
+    """The grades, comments and feedback for each graded cell of the grafted notebook."""
+    grades: dict[str, Any] = {}
+    comments: dict[str, str | None] = {}
+    feedback: dict[str, Any] = {}
+    stubs = {grade_id(cell): "".join(cell["source"]) for cell in job.released["cells"]}
+    for cell in notebook["cells"]:
+        name, marks = grade_id(cell), cell["metadata"].get("nbgrader", {})
+        if name and marks.get("grade"):
+            most = float(marks["points"])
+            answered = "".join(cell["source"]).strip() != stubs[name].strip()
+            if name in outcomes:
+                points: float | None = max(0.0, min(most, float(outcomes[name].points)))
+                feedback[name] = _feedback(outcomes[name])
+                comments[f"{name}-answer"] = _comment(outcomes[name])
+            else:  # a written answer: a person marks it, unless there is none
+                points = None if answered else 0.0
+                feedback[name] = {"says": "" if answered else "not answered", "messages": [], "answered": answered}
+                comments[name] = None if answered else "No response."
+            grades[name] = {"points": points, "max": most}
+    return {"grades": grades, "comments": comments, "feedback": feedback}
+
+
+def _feedback(outcome: Outcome) -> dict[str, Any]:
+    messages = list(dict.fromkeys(filter(None, outcome.messages)))
+    return {"says": outcome.says, "messages": messages, "answered": outcome.answered, "wrong": outcome.wrong}
+
+
+def _comment(outcome: Outcome) -> str | None:
+    """What formgrader shows beside the answer."""
+    if not outcome.answered:
+        return "No response."
+    return "\n".join(filter(None, (outcome.says, *dict.fromkeys(outcome.messages)))) or None
+
+
+def _shown(
+    notebook: Notebook, outputs: Mapping[int, Any], outcomes: Mapping[str, Outcome], *, unsafe: bool
+) -> Notebook:
+    """The notebook as formgrader shows it: the sandbox's outputs, and in the check cells our verdict and points."""
+    cells = []
+    for place, cell in enumerate(notebook["cells"]):
+        shown = dict(cell)
+        if cell["cell_type"] == "code":
+            shown["execution_count"] = None
+            shown["outputs"] = list(outputs.get(place, ()))
+        if is_check(cell) and (outcome := outcomes.get(str(grade_id(cell)))):
+            shown["outputs"] = _verdict(outcome, unsafe=unsafe)
+        if cell["cell_type"] != "code":
+            shown["source"] = _harmless("".join(cell["source"]))
+        cells.append(shown)
+    return {**notebook, "cells": cells}
+
+
+def _verdict(outcome: Outcome, *, unsafe: bool) -> list[dict[str, Any]]:
+    warned = "UNSAFE: graded without a sandbox.\n" if unsafe else ""
+    said = f"{warned}{sum(outcome.passed)} of {len(outcome.passed)} cases pass.\n{_comment(outcome) or ''}\n"
+    value = {"output_type": "execute_result", "execution_count": 1, "metadata": {},
+             "data": {"text/plain": f"{outcome.points:g}"}}  # fmt: skip
+    return [{"output_type": "stream", "name": "stdout", "text": said}, value]
+
+
+def _harmless(markdown: str) -> str:
+    """Markdown in which no HTML is left that the teacher's browser would run; formgrader shows markdown unsanitised."""
+    return markdown.replace("<", "&lt;").replace("javascript:", "javascript :")
+
+
+# ---- everybody
+
+
+def run(todo: Sequence[Submission], job: Job, *, workers: int, done: Callable[[Submission, Result], None]) -> None:
+    """Grades all in `workers` processes at a time and hands each result to `done`, in this process."""
+    fork = multiprocessing.get_context("fork")
+    waiting = list(todo)
+    live: dict[Connection, tuple[Submission, Any, float]] = {}
+    try:
+        while waiting or live:
+            while waiting and len(live) < workers:
+                submission = waiting.pop(0)
+                here, there = fork.Pipe(duplex=False)
+                process = fork.Process(target=_alone, args=(there, os.getpid(), submission, job), daemon=False)
+                process.start()
+                there.close()
+                live[here] = (submission, process, time.monotonic() + STUDENT_SECONDS)
+            ready = wait(list(live), timeout=0.5)
+            for pipe in [pipe for pipe in live if pipe in ready or time.monotonic() > live[pipe][2]]:
+                submission, process, _ = live.pop(pipe)
+                done(submission, _end(pipe, process, submission, job))
+    finally:
+        for _, process, _ in live.values():
+            process.kill()
+
+
+def _end(pipe: Connection, process: Any, submission: Submission, job: Job) -> Result:
+    """The result that a student's process sent; a recorded zero where it died or took too long."""
+    try:
+        found: Result | None = json.loads(pipe.recv_bytes()) if pipe.poll(0) else None
+    except (EOFError, OSError, ValueError):
+        found = None
+    pipe.close()
+    process.kill()
+    process.join()
+    if found is None:
+        return {**_frame(submission, job), **_zero(job, "grading it did not come to an end", "failed"), "seconds": 0.0}
+    return found
+
+
+def _alone(pipe: Connection, parent: int, submission: Submission, job: Job) -> None:
+    """Grades one student in a process that dies with its parent."""
+    ctypes.CDLL(None).prctl(1, signal.SIGKILL)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if os.getppid() != parent:
+        os._exit(1)
+    try:
+        result = grade(submission, job)
+    except Exception as error:  # a fault of the grader is recorded for this student and stops nobody else
+        said = f"the grader failed ({type(error).__name__}: {error})"[:300]
+        result = {**_frame(submission, job), **_zero(job, said, "failed"), "seconds": 0.0}
+    pipe.send_bytes(json.dumps(result).encode())
+    pipe.close()
+    os._exit(0)

@@ -1,0 +1,303 @@
+"""The grading of a whole assignment: who is still to do, one writer, and a run that may be stopped at any moment."""
+
+from __future__ import annotations
+
+import base64
+import csv
+import fcntl
+import json
+import os
+import shutil
+import subprocess
+import sys
+import time
+import zlib
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from kit.classroom.building import course_seed
+from kit.classroom.check import CHECKS
+from kit.classroom.feedback import page
+from kit.classroom.grading import Job, Result, run
+from kit.classroom.sandbox import Limits, bound, why_not
+from kit.classroom.specification import load
+from kit.classroom.submissions import Submission, find
+
+if TYPE_CHECKING:
+    from nbgrader.api import Gradebook
+
+UNSAFE = "UNSAFE: graded without a sandbox. Students’ code could read and change everything that you can."
+Say = Callable[[str], None]
+
+
+class GradingError(ValueError):
+    """The grading of an assignment cannot start; the message says what to do."""
+
+
+@dataclass(frozen=True)
+class Course:
+    """Where a course keeps what: the assignments under `root`, everything that grading makes under `made`."""
+
+    root: Path
+
+    @property
+    def made(self) -> Path:
+        """The folder of the gradebook and of all that grading writes; never in version control."""
+        return self.root / "build" / "grading"
+
+    def result(self, assignment: str, student: str) -> Path:
+        """The file with a student's result; its name is a fingerprint, since names of students may be of any kind."""
+        return self.made / "results" / assignment / f"{sha256(student.encode()).hexdigest()[:32]}.json"
+
+    def copy(self, step: str, student: str, assignment: str) -> Path:
+        """The student's notebook as nbgrader's folders have it, for the steps submitted and autograded."""
+        return self.made / step / student / assignment / f"{assignment}.ipynb"
+
+    def feedback(self, student: str, assignment: str) -> Path:
+        """The page of feedback for a student, where nbgrader puts its own."""
+        return self.made / "feedback" / student / assignment / f"{assignment}.html"
+
+
+def mark(
+    course: Course, name: str, source: Path, *, workers: int = 2, again: bool = False, unsafe: bool = False,
+    limits: Limits | None = None, say: Say = lambda line: None,
+) -> list[Result]:  # fmt: skip
+    """Grades every submission that is new or changed and returns the results of all, by student.
+
+    What is already done is not done again unless `again`; a run that was killed is taken up where it stopped.
+    """
+    _refuse(course, unsafe=unsafe)
+    submissions = find(source, name)
+    with _alone(course), _scratch(course) as scratch:
+        job = _job(course, name, scratch, unsafe=unsafe, limits=limits or Limits())
+        known = {} if again else _known(course, job, submissions)
+        todo = [submission for submission in submissions if submission.student not in known]
+        say(f"{len(submissions)} submissions, {len(todo)} to grade, {len(known)} done before.")
+        results = {**known, **_graded(course, job, todo, workers=workers, say=say)}
+        _enter(course, job, list(results.values()))
+    return [results[submission.student] for submission in submissions]
+
+
+def _refuse(course: Course, *, unsafe: bool) -> None:
+    """Raises where grading would be unsafe and nobody said that it may be."""
+    if unsafe:
+        return
+    if reason := why_not():
+        raise GradingError(f"{reason} Without a sandbox students' code is not run, unless you say --unsafe.")
+    for folder in bound():
+        if course.root.resolve().is_relative_to(folder.resolve()):
+            raise GradingError(
+                f"The course lies in {folder}, which the sandbox must be able to read: students' code would see the "
+                "solutions. Move the course to a folder of its own."
+            )
+
+
+def _job(course: Course, name: str, scratch: Path, *, unsafe: bool, limits: Limits) -> Job:
+    exercise = course.root / "exercises" / name
+    notebook = exercise / f"{name}.ipynb"
+    if not notebook.is_file():
+        raise GradingError(f"{notebook} is not there. Check the name, or write it with: kit exercises build")
+    assignment = load(course.root / "solutions" / name, seed=course_seed(course.root))
+    others = [path for path in sorted(exercise.rglob("*")) if path.is_file() and path.suffix != ".ipynb"]
+    files = [(str(path.relative_to(exercise)), _blinded(path)) for path in others if not path.is_symlink()]
+    released = json.loads(notebook.read_text(encoding="utf-8"))
+    return Job(assignment, released, tuple(files), scratch, unsafe, limits, _fonts(course))
+
+
+def _blinded(path: Path) -> bytes:
+    """A released file as the sandbox gets it: of the public part of the specification all but what is expected."""
+    if path.name != CHECKS:
+        return path.read_bytes()
+    document = json.loads(path.read_text(encoding="utf-8"))
+    for task in document["tasks"]:
+        unknown = [{"answer": "", "answers": [None] * len(task["cases"])}] * len(task["wrong"])
+        nothing = {"expect": [None] * len(task["cases"]), "wrong": unknown}
+        task["sealed"] = base64.b64encode(zlib.compress(json.dumps(nothing).encode())).decode()
+    return json.dumps(document).encode()
+
+
+def _fonts(course: Course) -> tuple[tuple[str, bytes], ...]:
+    """matplotlib's list of fonts, which each new sandbox would take two seconds to make."""
+    folder, own = course.made / "matplotlib", Path.home() / ".cache" / "matplotlib"
+    folder = own if any(own.glob("fontlist*.json")) else folder
+    if not any(folder.glob("fontlist*.json")):
+        surroundings = {**os.environ, "MPLCONFIGDIR": str(folder)}
+        subprocess.run([sys.executable, "-c", "import matplotlib.font_manager"], env=surroundings, capture_output=True)
+    return tuple((f".matplotlib/{path.name}", path.read_bytes()) for path in folder.glob("fontlist*.json"))
+
+
+@contextmanager
+def _alone(course: Course) -> Iterator[None]:
+    """Holds the course while it is graded: two runs at once would be two writers."""
+    course.made.mkdir(parents=True, exist_ok=True)
+    with (course.made / "lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            raise GradingError("This course is being graded already, in another window. Wait until it ends.") from None
+        yield
+
+
+@contextmanager
+def _scratch(course: Course) -> Iterator[Path]:
+    """The folder of the students' private folders; what a killed run left there is thrown away first."""
+    scratch = course.made / "scratch"
+    shutil.rmtree(scratch, ignore_errors=True)
+    scratch.mkdir(mode=0o700)
+    try:
+        yield scratch
+    finally:
+        shutil.rmtree(scratch, ignore_errors=True)
+
+
+def _known(course: Course, job: Job, submissions: Sequence[Submission]) -> dict[str, Result]:
+    """The results of an earlier run that still hold: same submission, same specification, not failed, not less safe."""
+    known = {}
+    for submission in submissions:
+        try:
+            text = course.result(job.assignment.name, submission.student).read_text(encoding="utf-8")
+            result = json.loads(text)
+        except (OSError, ValueError):
+            continue
+        same = result.get("digest") == job.digest(submission) and result.get("status") != "failed"
+        if same and (job.unsafe or not result["unsafe"]):
+            known[submission.student] = result
+    return known
+
+
+def _graded(course: Course, job: Job, todo: Sequence[Submission], *, workers: int, say: Say) -> dict[str, Result]:
+    """The results of all that are to do; each is kept as soon as it is there."""
+    started, done = time.monotonic(), dict[str, Result]()
+
+    def take(submission: Submission, result: Result) -> None:
+        _keep(course, job.assignment.name, result)
+        done[submission.student] = {key: value for key, value in result.items() if key != "notebook"}
+        left = (time.monotonic() - started) / len(done) * (len(todo) - len(done))
+        say(f"[{len(done)}/{len(todo)}] {submission.student}: {_in_short(result)}; about {left:.0f} s left")
+
+    run(todo, job, workers=workers, done=take)
+    return done
+
+
+def _in_short(result: Result) -> str:
+    total, most = points(result)
+    return f"{total:g} of {most:g}" if result["status"] == "graded" else f"0, {result['status']}: {result['reason']}"
+
+
+def points(result: Result) -> tuple[float, float]:
+    """The points that were given without a person, and the most that there are."""
+    grades = result["grades"].values()
+    return round(sum(each["points"] or 0.0 for each in grades), 2), sum(each["max"] for each in grades)
+
+
+def _keep(course: Course, assignment: str, result: Result) -> None:
+    """Writes the notebooks, the feedback and, as the last, the result, each whole or not at all."""
+    notebook = json.dumps(result["notebook"], ensure_ascii=False, indent=1)
+    for step in ("submitted", "autograded"):
+        _write(course.copy(step, result["student"], assignment), notebook)
+    _write(course.feedback(result["student"], assignment), page(result, assignment))
+    lean = {key: value for key, value in result.items() if key != "notebook"}
+    _write(course.result(assignment, result["student"]), json.dumps(lean, ensure_ascii=False))
+
+
+def _write(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    fresh = path.with_name(f".{path.name}.new")
+    fresh.write_text(text, encoding="utf-8", errors="replace")
+    fresh.replace(path)
+
+
+def _enter(course: Course, job: Job, results: Sequence[Result]) -> None:
+    """Brings nbgrader's gradebook up to the results, one transaction a student; what it has already stays untouched."""
+    from kit.classroom.gradebook import expected, open_book, record, register, scores
+
+    name = job.assignment.name
+    with open_book(course.made) as book:
+        register(book, name, job.released)
+        there = scores(book, name)
+        for result in results:
+            if there.get(result["student"]) != expected(result):
+                record(book, name, result)
+
+
+def failed(results: Sequence[Result]) -> list[str]:
+    """The students whose grading did not come to an end; they are graded again by the next run."""
+    return [result["student"] for result in results if result["status"] == "failed"]
+
+
+def summary(assignment: str, results: Sequence[Result]) -> dict[str, Any]:
+    """The results as plain data for other programs: version 1."""
+    return {"schema": 1, "assignment": assignment, "unsafe": any(result["unsafe"] for result in results),
+            "students": [_row(result) for result in results]}  # fmt: skip
+
+
+def _row(result: Result) -> dict[str, Any]:
+    given, most = points(result)
+    kept = ("student", "status", "reason", "submitted", "notes", "repairs", "troubles", "grades", "spent")
+    return {**{key: result[key] for key in kept}, "points": given, "max": most, "seconds": round(result["seconds"], 2)}
+
+
+def table(book: Gradebook, assignment: str) -> tuple[list[str], list[list[Any]]]:
+    """The marks as rows, one a student, with a column for each question; a person's marks count before ours."""
+    from nbgrader import api
+
+    found = book.find_assignment(assignment)
+    cells = [cell.name for notebook in found.notebooks for cell in sorted(notebook.grade_cells, key=lambda c: c.name)]
+    rows = []
+    query = book.db.query(api.SubmittedAssignment).filter_by(assignment_id=found.id)
+    for submission in sorted(query, key=lambda each: each.student_id):
+        grades = {grade.cell.name: grade for notebook in submission.notebooks for grade in notebook.grades}
+        values = [grades[cell].score if cell in grades else 0.0 for cell in cells]
+        open_ = sum(grade.needs_manual_grade for grade in grades.values())
+        rows.append([submission.student_id, *values, round(sum(values), 2), found.max_score, open_])
+    return ["student", *cells, "points", "of", "to mark by hand"], rows
+
+
+def write_table(course: Course, assignment: str, target: Path, *, unsafe: bool = False) -> None:
+    """Writes the marks as CSV, one row a student, one column a question."""
+    from kit.classroom.gradebook import open_book
+
+    with open_book(course.made) as book, target.open("w", encoding="utf-8-sig", newline="") as out:
+        head, rows = table(book, assignment)
+        head = [*head, UNSAFE] if unsafe else head
+        csv.writer(out).writerows([head, *([_cell(value) for value in row] for row in rows)])
+
+
+def _cell(value: Any) -> Any:
+    """A value that no spreadsheet takes for a formula."""
+    return f"'{value}" if isinstance(value, str) and value[:1] in "=+-@\t\r" else value
+
+
+def write_overview(course: Course, name: str, results: Sequence[Result], target: Path) -> None:
+    """Writes the page on the whole class."""
+    from kit.classroom.overview import overview_page
+
+    assignment = load(course.root / "solutions" / name, seed=course_seed(course.root))
+    _write(target, overview_page(assignment, results))
+
+
+def hand_back(course: Course, name: str) -> tuple[int, int]:
+    """Writes every student's page anew, with a person's marks and comments; how many, and how many answers wait."""
+    from kit.classroom.gradebook import by_hand, open_book
+
+    written = waiting = 0
+    with open_book(course.made) as book:
+        marked = by_hand(book, name)
+    for file in sorted((course.made / "results" / name).glob("*.json")):
+        result = json.loads(file.read_text(encoding="utf-8"))
+        notebook = course.copy("autograded", result["student"], name).read_text(encoding="utf-8")
+        for cell, (points_, comment) in marked.get(result["student"], {}).items():
+            if points_ is not None:
+                result["grades"][cell]["points"] = points_
+            if comment:
+                result["feedback"].setdefault(cell, {})["comment"] = comment
+        waiting += sum(each["points"] is None for each in result["grades"].values())
+        written += 1
+        _write(course.feedback(result["student"], name), page({**result, "notebook": json.loads(notebook)}, name))
+    if not written:
+        raise GradingError(f"Nobody's {name} is graded yet. Run: kit grade {name} FOLDER_OR_ZIP")
+    return written, waiting

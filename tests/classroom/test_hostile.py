@@ -1,0 +1,111 @@
+"""Hostile submissions: none gains a point, leaks anything, stops or changes another's mark, or leaves a process."""
+
+import json
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from html import escape
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from classroom.handed_in import FULL, NAME, SECRET, WIDGET, attack, course_in, hand_in, solved
+from classroom.hostile import ATTACKS
+from kit.classroom.marking import Course, mark, points
+from kit.classroom.sandbox import FIRST_UID, Limits, why_not
+
+pytestmark = pytest.mark.skipif(bool(why_not()), reason=why_not() or "there is a sandbox")
+LIMITS = Limits(memory=1024, total_memory=1024, cpu=8, cell=2.0, probe=1.0, wall=25.0)
+HONEST = ("aaa honest", "mmm honest", "zzz honest")
+
+
+@dataclass(frozen=True)
+class Graded:
+    """A whole class after one run."""
+
+    course: Course
+    results: dict[str, Any]
+
+
+@pytest.fixture(scope="module")
+def graded(tmp_path_factory: pytest.TempPathFactory) -> Graded:
+    folder = tmp_path_factory.mktemp("hostile")
+    course, source = course_in(folder / "course"), folder / "handed in"
+    for student in HONEST:
+        hand_in(source, student, solved())
+        hand_in(source, student, json.dumps(WIDGET).encode(), name="work/04.json")
+    for name, code in ATTACKS.items():
+        hand_in(source, name, attack(code))
+    results = mark(course, NAME, source, workers=2, limits=LIMITS)
+    return Graded(course, {result["student"]: result for result in results})
+
+
+def pages(graded: Graded, student: str) -> str:
+    """All that grading wrote about a student."""
+    places = [graded.course.copy(step, student, NAME) for step in ("submitted", "autograded")]
+    places += [graded.course.feedback(student, NAME), graded.course.result(NAME, student)]
+    return "\n".join(place.read_text(encoding="utf-8") for place in places)
+
+
+def test_there_are_attacks_enough() -> None:
+    assert len(ATTACKS) >= 60
+
+
+@pytest.mark.parametrize("name", ATTACKS)
+def test_it_earns_nothing(graded: Graded, name: str) -> None:
+    result = graded.results[name]
+    assert points(result)[0] == 0, result
+    assert result["status"] == "graded"
+
+
+@pytest.mark.parametrize("name", HONEST)
+def test_the_others_keep_their_marks(graded: Graded, name: str) -> None:
+    assert points(graded.results[name])[0] == FULL + 2
+
+
+@pytest.mark.parametrize("name", ATTACKS)
+def test_it_learns_nothing_of_what_is_kept_outside(graded: Graded, name: str) -> None:
+    text = pages(graded, name)
+    for secret in (SECRET, "tasks.toml", "FOUND", "root:x:0", str(graded.course.root), "online", "owned'"):
+        for own in (ATTACKS[name], json.dumps(ATTACKS[name])[1:-1], escape(ATTACKS[name])):
+            text = text.replace(own, "")  # what the student wrote himself is on his page
+        assert secret not in text
+
+
+@pytest.mark.parametrize("name", ["tells its cases", "keeps its cases"])
+def test_a_hidden_case_is_never_shown(graded: Graded, name: str) -> None:
+    text = pages(graded, name)
+    assert "SEEN 14 of 697" in text  # a public case
+    assert "SEEN 0 of 250" not in text
+
+
+def test_nothing_is_left_that_a_browser_would_run(graded: Graded) -> None:
+    page = graded.course.feedback("script in the output", NAME).read_text(encoding="utf-8")
+    assert "<script" not in page
+    notebook = json.loads(graded.course.copy("autograded", "script in the output", NAME).read_text(encoding="utf-8"))
+    kinds = {kind for cell in notebook["cells"] for each in cell.get("outputs", ()) for kind in each.get("data", ())}
+    assert kinds <= {"text/plain", "image/png"}
+
+
+def test_no_process_is_left(graded: Graded) -> None:
+    assert graded.results
+    assert not list(strangers())
+
+
+def strangers() -> Iterator[str]:
+    """The processes that a sandbox left: by the user number as root, by what they run otherwise."""
+    for place in Path("/proc").iterdir():
+        if not place.name.isdigit():
+            continue
+        try:
+            owner, line = place.stat().st_uid, (place / "cmdline").read_bytes().replace(b"\0", b" ").decode()
+        except OSError:
+            continue
+        if owner >= FIRST_UID or (owner == os.getuid() and "sleep 4321" in line):
+            yield f"{place.name}: {line}"
+
+
+def test_nothing_is_left_in_the_private_folders(graded: Graded) -> None:
+    assert not (graded.course.made / "scratch").exists()
+    assert not Path("/tmp/owned").exists()

@@ -1,0 +1,83 @@
+"""Marks leave the gradebook for Canvas, Moodle and the teacher's overview."""
+
+import csv
+import json
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from classroom.handed_in import FULL, NAME, Notebook, cell, course_in, hand_in, solved
+from kit.classroom.building import course_seed
+from kit.classroom.marking import Course, hand_back, mark
+from kit.classroom.overview import overview_page, task_rows
+from kit.classroom.sandbox import why_not
+from kit.classroom.specification import load
+
+pytestmark = pytest.mark.skipif(bool(why_not()), reason=why_not() or "there is a sandbox")
+
+
+def mistaken() -> Notebook:
+    notebook = solved()
+    cell(notebook, "hedging-3-answer")["source"] = "hedge_rate = 14"
+    return notebook
+
+
+@pytest.fixture(scope="module")
+def graded(tmp_path_factory: pytest.TempPathFactory) -> tuple[Course, list[dict[str, object]]]:
+    folder = tmp_path_factory.mktemp("out")
+    course, source = course_in(folder / "course"), folder / "handed in"
+    hand_in(source, ".", solved(), name="doejane_12345_67890_hedging.ipynb")
+    hand_in(source, ".", mistaken(), name="John Roe_4711_assignsubmission_file_hedging.ipynb")
+    hand_in(source, "ada", b"")
+    return course, mark(course, NAME, source)
+
+
+def exported(course: Course, target: Path, exporter: str) -> list[list[str]]:
+    command = [sys.executable, "-m", "nbgrader", "export", f"--exporter=kit.classroom.exporters.{exporter}",
+               f"--CourseDirectory.db_url=sqlite:///{course.made / 'gradebook.db'}", "--to", str(target)]  # fmt: skip
+    run = subprocess.run(command, capture_output=True, text=True, timeout=60, cwd=target.parent)
+    assert run.returncode == 0, run.stderr
+    return list(csv.reader(target.open(encoding="utf-8")))
+
+
+def test_canvas(graded: tuple[Course, list[dict[str, object]]], tmp_path: Path) -> None:
+    rows = exported(graded[0], tmp_path / "canvas.csv", "CanvasExport")
+    assert rows[0] == ["Student", "ID", "SIS User ID", "SIS Login ID", "Section", NAME]
+    assert rows[1][-1] == "22.0"
+    assert ["doejane", "12345", "", "", "", str(FULL)] in rows
+    assert ["ada", "", "", "ada", "", "0.0"] in rows
+
+
+def test_moodle(graded: tuple[Course, list[dict[str, object]]], tmp_path: Path) -> None:
+    rows = exported(graded[0], tmp_path / "moodle.csv", "MoodleExport")
+    assert ["Participant 4711", "John Roe", "", str(FULL - 2), "22.0"] in rows
+
+
+def test_a_teachers_marks_and_comments_come_back(graded: tuple[Course, list[dict[str, object]]]) -> None:
+    course, _ = graded
+    assert hand_back(course, NAME) == (3, 2)
+    with sqlite3.connect(course.made / "gradebook.db") as book:
+        book.execute("update grade set manual_score = 4.5, needs_manual_grade = 0 where auto_score is null")
+        where = "(select id from base_cell where name = 'hedging-6')"
+        book.execute(f"update comment set manual_comment = 'Say <b>where</b>.' where cell_id in {where}")
+    assert hand_back(course, NAME) == (3, 0)
+    page = course.feedback("doejane-12345", NAME).read_text(encoding="utf-8")
+    assert "hedging-6: 4.5 of 6" in page
+    assert f"{FULL + 4.5:g} of 22 points" in page
+    assert "Say &lt;b&gt;where&lt;/b&gt;." in page
+
+
+def test_the_overview_names_the_commonest_mistake(graded: tuple[Course, list[dict[str, object]]]) -> None:
+    course, results = graded
+    assignment = load(course.root / "solutions" / NAME, seed=course_seed(course.root))
+    rows = {row.id: row for row in task_rows(assignment, results)}
+    assert (rows["hedging-3"].share, rows["hedging-3"].often) == (0.5, 1)
+    assert rows["hedging-3"].mistake.startswith("That is the count.")
+    assert (rows["hedging-1"].share, rows["hedging-1"].mistake) == (1.0, "")
+    page = overview_page(assignment, results)
+    assert "That is the count." in page
+    assert "ada: the file is empty" in page
+    assert json.dumps(results)  # plain data
