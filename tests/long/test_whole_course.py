@@ -87,8 +87,9 @@ def argue(lab: Lab, page: Page) -> str:
         desk.get_by_label("of", exact=True).select_option(label=author)
         desk.get_by_role("button", name="Add this figure").click()
         expect(desk.locator(".kit-evidence > li")).to_have_count(number)
-    reader.locator("mark.kit-booster").first.click()
-    reader.get_by_role("button", name="to the evidence").click()
+    reader.locator(".kit-page").first.focus()
+    for key in "nnne":
+        page.keyboard.press(key)
     expect(desk.locator(".kit-evidence > li")).to_have_count(3)
     desk.get_by_label("Warrant", exact=True).fill("A booster closes a question, as [3] shows.")
     desk.get_by_label("Limits", exact=True).fill("Two columns of one month.")
