@@ -1,5 +1,5 @@
 """Sets the kit up in this folder and opens the lessons: `python3 start.py`. With `--test` it runs the tests instead,
-with `--setup` nothing.
+with `--setup` it stops when all is set up.
 
 Needs Python 3.11 or newer with pip and venv, and the network the first time. Options after `--` go to JupyterLab (or
 to pytest): `python3 start.py -- --no-browser --port 8899`.
