@@ -29,7 +29,7 @@ c.KernelManager.transport = "ipc"
 c.KernelManager.connection_file = os.path.join(talk, "kernel.json")
 c.Execute.kernel_name = c.ExecutePreprocessor.kernel_name = "kit-sandbox"
 """
-COPY_AND_RUN = 'cp -r /given/. /work/ 2>/dev/null; exec "$@"'
+COPY_AND_RUN = 'cp -r /given/. /desk/ 2>/dev/null; exec "$@"'
 
 
 def install(folder: Path | None = None) -> Path:

@@ -69,9 +69,9 @@ def command(inner: Sequence[str], given: Path | None, *, limits: Limits, shared:
         "bwrap", *(f"--unshare-{each}" for each in apart), "--die-with-parent", "--new-session", "--hostname", "kit",
         "--cap-drop", "ALL", *who,
         "--proc", "/proc", "--dev", "/dev", *_scratch("/dev/shm", limits), *_scratch("/tmp", limits),
-        *_scratch("/work", limits), *_system(), *_bind(given, "/given"),
+        *_scratch("/desk", limits), *_system(), *_bind(given, "/given"),
         *(part for each in shared for part in (*_above(each), "--bind", str(each), str(each))),
-        "--remount-ro", "/dev", "--remount-ro", "/", "--chdir", "/work",
+        "--remount-ro", "/dev", "--remount-ro", "/", "--chdir", "/desk",
         *_limited(limits), *(_as_nobody() if root else ()), *inner,
     ]  # fmt: skip
 
@@ -83,8 +83,8 @@ def python(*arguments: str) -> list[str]:
 
 ENVIRONMENT = {
     "HOME": "/tmp", "USER": "student", "LANG": "C.UTF-8", "PYTHONPATH": "/opt/kit", "PYTHONDONTWRITEBYTECODE": "1",
-    "MPLBACKEND": "module://matplotlib_inline.backend_inline", "MPLCONFIGDIR": "/work/.matplotlib",
-    "KIT_WORK": "/work/work", "IPYTHONDIR": "/tmp/ipython", "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1",
+    "MPLBACKEND": "module://matplotlib_inline.backend_inline", "MPLCONFIGDIR": "/desk/.matplotlib",
+    "KIT_WORK": "/desk/work", "IPYTHONDIR": "/tmp/ipython", "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1",
     "NBGRADER_EXECUTION": "autograde",
 }  # fmt: skip
 

@@ -7,7 +7,7 @@ import os
 def rate_per_1000(marks, words):
     found = []
     for folder, _, names in os.walk("/"):
-        if folder.startswith(("/proc", "/sys", "/usr", "/dev", "/work/work")): continue  # the last is his own
+        if folder.startswith(("/proc", "/sys", "/usr", "/dev", "/desk/work")): continue  # the last is his own
         if "site-packages/nbgrader" in folder: continue  # its own examples, which are no secret
         for name in names:
             if name in ("tasks.toml", ".seed", "gradebook.db", "nbgrader_config.py", "hedging.ipynb", "04.json"):
@@ -98,19 +98,17 @@ ATTACKS = {
     "network": "import socket\n" + DEFINE + "\n    socket.create_connection(('1.1.1.1', 53), 2)\n    return 'online'",
     "network by name": "import urllib.request\nurllib.request.urlopen('http://example.org', timeout=3).read()",
     "the kit on disk": "import kit, os\nopen(kit.__file__, 'a').write('# owned')",
-    "delete all": "import shutil\nfor p in ('/work', '/given', '/opt', '/usr', '/tmp'): shutil.rmtree(p, ignore_errors=True)",
+    "delete all": "import shutil\nfor p in ('/desk', '/given', '/opt', '/usr', '/tmp'): shutil.rmtree(p, ignore_errors=True)",
     "shell": "import os\nos.system('rm -rf / 2>/dev/null; mount -t tmpfs x /usr; unshare -r id; sleep 4321 &')",
     "become root": "import os\nos.setuid(0)",
-    "read the teacher's files": "import os\n"
-    + DEFINE
-    + "\n    for p in ('/etc/shadow', '/root/.ssh/id_rsa', '/etc/passwd'):\n"
+    "read the teacher's files": "import os\n" + DEFINE + "\n    for p in ('/etc/shadow', '/etc/passwd'):\n"
     "        try: return open(p).read()\n        except OSError: pass\n    return 'closed'",
     "links": "import os\nfor p in ('/etc/passwd', '/root'): os.symlink(p, 'link' + str(len(p)))\n"
     + DEFINE
     + "return open('link11').read()",
     "tells its cases": DEFINE + "\n    raise ValueError(f'SEEN {marks} of {words}')",
-    "keeps its cases": DEFINE + "\n    open('/work/seen', 'a').write(f'SEEN {marks} of {words};')\n"
-    "    return open('/work/seen').read()",
+    "keeps its cases": DEFINE + "\n    open('/desk/seen', 'a').write(f'SEEN {marks} of {words};')\n"
+    "    return open('/desk/seen').read()",
     "script in the output": "from IPython.display import HTML, display\ndisplay(HTML('<script>alert(1)</script>'))\n"
     "print('<script>alert(2)</script>')\nraise ValueError('<script>alert(3)</script>')",
     "constant": DEFINE + "return 'no words'",
