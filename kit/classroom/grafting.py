@@ -10,6 +10,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from kit.classroom.choosing import calls, saved
+
 Notebook = dict[str, Any]
 Cell = dict[str, Any]
 CELLS = 2_000  # more cells than any honest notebook; what follows is left out
@@ -60,7 +62,7 @@ def _text(data: bytes) -> str:
 
 
 def _plain(cell: Mapping[str, Any]) -> Cell:
-    """A cell with its kind, source, id and nbgrader metadata, all of the right types; nothing else is taken over."""
+    """A cell with its kind, source, id, nbgrader metadata and saved choices, all of the right types; nothing else."""
     kind = cell.get("cell_type")
     metadata = cell.get("metadata")
     marks = metadata.get("nbgrader") if isinstance(metadata, dict) else None
@@ -70,6 +72,7 @@ def _plain(cell: Mapping[str, Any]) -> Cell:
         "source": _joined(cell.get("source", cell.get("input", ""))),
         "id": cell.get("id") if isinstance(cell.get("id"), str) else None,
         "grade_id": grade_id if isinstance(grade_id, str) else None,
+        "saved": saved(cell),
     }
 
 
@@ -139,7 +142,7 @@ def _by_names(submitted: Sequence[Cell], released: Sequence[Cell], homes: list[i
 
 
 def _names(source: str) -> set[str]:
-    """The names that the code defines at its top: functions, classes, variables."""
+    """The names that the code defines at its top: functions, classes, variables; and the tasks in which it chooses."""
     try:
         body = ast.parse(source).body
     except (SyntaxError, ValueError, RecursionError, MemoryError):
@@ -147,7 +150,8 @@ def _names(source: str) -> set[str]:
     named = {node.name for node in body if isinstance(node, ast.FunctionDef | ast.ClassDef | ast.AsyncFunctionDef)}
     targets = [t for node in body if isinstance(node, ast.Assign) for t in node.targets]
     targets += [node.target for node in body if isinstance(node, ast.AnnAssign)]
-    return named | {target.id for target in targets if isinstance(target, ast.Name)}
+    chosen = {f"kit.choose {task}" for task, _ in calls(source)}
+    return named | chosen | {target.id for target in targets if isinstance(target, ast.Name)}
 
 
 def _answers(
