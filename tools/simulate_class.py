@@ -9,7 +9,9 @@ import argparse
 import json
 import random
 import sys
+import tomllib
 from pathlib import Path
+from textwrap import dedent
 from typing import Any
 
 from kit.classroom.building import course_seed
@@ -38,7 +40,9 @@ def main() -> int:
 def one(task: Task, chance: random.Random) -> str | None:
     """The source of one student's answer: None is the solution, "" is nothing, else a typical mistake."""
     fate = chance.random()
-    if fate < 0.6 or not task.checked:
+    if not task.checked:
+        return "" if fate < 0.1 else written(task.id, chance)
+    if fate < 0.6:
         return None
     if fate < 0.7:
         return ""
@@ -49,13 +53,19 @@ def one(task: Task, chance: random.Random) -> str | None:
     return f"{task.name} = {[whole] if task.kind == 'spans' and isinstance(whole, str) else whole!r}"
 
 
+def written(task: str, chance: random.Random) -> str:
+    """A written answer, of any quality."""
+    answers = tomllib.loads(Path(__file__).with_name("written_answers.toml").read_text("utf-8"))
+    return dedent(chance.choice(answers.get(task, answers["other"]))).strip()
+
+
 def hand_in(course: Path, assignment: str, place: Path, answers: dict[str, str | None]) -> None:
     """Writes the exercise with these answers, and the work that widgets keep."""
     released = json.loads((course / "exercises" / assignment / f"{assignment}.ipynb").read_text(encoding="utf-8"))
     solutions = course / "solutions" / assignment / f"{assignment}.ipynb"
     cells = {cell["metadata"]["nbgrader"]["grade_id"]: cell for cell in released["cells"]}
     for id, answer in answers.items():
-        cell = cells.get(f"{id}-answer")
+        cell = cells.get(f"{id}-answer", cells.get(id))
         if cell and cell["metadata"]["nbgrader"]["solution"] and answer != "":
             cell["source"] = solved(solution_source(solutions, id)) if answer is None else answer
     place.mkdir(parents=True, exist_ok=True)
