@@ -11,6 +11,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from kit.classroom.choosing import calls, saved
+
 Notebook = dict[str, Any]
 Cell = dict[str, Any]
 CELLS = 2_000  # more cells than any honest notebook; what follows is left out
@@ -105,7 +107,7 @@ def _text(data: bytes, repairs: list[str]) -> str:
 
 
 def _plain(cell: Mapping[str, Any]) -> Cell:
-    """A cell with its kind, source, ids and pasted pictures, all of the right types; nothing else is taken over."""
+    """A cell with its kind, source, ids, pasted pictures and saved choices, all of the right types; nothing else."""
     metadata = cell.get("metadata")
     marks = metadata.get("nbgrader") if isinstance(metadata, dict) else None
     grade_id = marks.get("grade_id") if isinstance(marks, dict) else None
@@ -115,6 +117,7 @@ def _plain(cell: Mapping[str, Any]) -> Cell:
         "id": cell.get("id") if isinstance(cell.get("id"), str) else None,
         "grade_id": grade_id if isinstance(grade_id, str) else None,
         "attachments": _pictures(cell.get("attachments")),
+        "saved": saved(cell),
     }
 
 
@@ -236,11 +239,16 @@ def _untouched(source: str, released: Cell) -> bool:
 
 
 def _tree(source: str) -> ast.Module | None:
-    """The code as Python reads it, without the lines that are meant for Jupyter; None where it is no Python."""
+    """The code as Python reads it, None where it is no Python."""
     try:
-        return ast.parse(re.sub(r"(?m)^[ \t]*[%!?].*$", "", _unfenced(source)))
+        return ast.parse(_python(source))
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return None
+
+
+def _python(source: str) -> str:
+    """The code without the lines that are meant for Jupyter."""
+    return re.sub(r"(?m)^[ \t]*[%!?].*$", "", _unfenced(source))
 
 
 def _unfenced(source: str) -> str:
@@ -250,12 +258,13 @@ def _unfenced(source: str) -> str:
 
 
 def _names(source: str) -> set[str]:
-    """The names that the code defines at its top: functions, classes, variables."""
+    """The names that the code defines at its top: functions, classes, variables; and the tasks in which it chooses."""
     tree = _tree(source)
     try:
-        return set(_bound(tree.body)) if tree else set()
+        bound = set(_bound(tree.body)) if tree else set()
     except RecursionError:
         return set()
+    return bound | {f"kit.choose {task}" for task, _ in calls(_python(source))}
 
 
 def _bound(body: Sequence[ast.stmt]) -> Iterator[str]:
@@ -323,8 +332,9 @@ def _code(match: _Match, place: int) -> tuple[dict[str, Any], list[str]]:
     needed = _names(_joined(stub["source"]))
     sources = {n: _unfenced(match.cells[n]["source"]) for n in copies if not _untouched(match.cells[n]["source"], stub)}
     if not sources:
-        if any(needed and needed & _names(cell["source"]) for n, cell in enumerate(match.cells) if n not in copies):
-            return {"source": ELSEWHERE}, ["answered in another cell"]
+        others = [cell["source"] for n, cell in enumerate(match.cells) if n not in copies and needed]
+        if any(needed <= _names(source) for source in others):
+            return {"source": "\n".join([ELSEWHERE, *_choices(others, needed)])}, ["answered in another cell"]
         return {}, [] if copies else ["the cell was missing; counted as unanswered"]
     whole = [number for number in sources if needed <= _names(sources[number])]
     together = "\n".join(sources.values())
@@ -338,6 +348,12 @@ def _code(match: _Match, place: int) -> tuple[dict[str, Any], list[str]]:
     if not match.cells[counts]["code"]:
         said.append("was a text cell; run as code")
     return {"source": sources[counts]}, said
+
+
+def _choices(sources: Sequence[str], needed: set[str]) -> list[str]:
+    """The last option that is typed in any of the sources for the task, as its own cell would have it."""
+    typed = [row for source in sources for row in calls(_python(source)) if row[1] and f"kit.choose {row[0]}" in needed]
+    return [f"kit.choose({task!r}, {choice!r})" for task, choice in typed[-1:]]
 
 
 def _prose(match: _Match, place: int) -> tuple[dict[str, Any], list[str]]:

@@ -152,6 +152,7 @@ PROSE = {"cell_type": "markdown", "metadata": {}, "source": "“May” leaves a 
 WORDS = {"cell_type": "code", "metadata": {}, "source": "may leaves a door open, and clearly shuts one."}
 TWO = f"{RATE}\nnotice_hedges = ['could', 'may']"
 FENCED = f"```python\n{RATE}\n```"
+CHOICE = "kit.choose('hedging-4', 'It stays the same')"
 MAGIC = f"%matplotlib inline\n{RATE}"
 
 
@@ -177,6 +178,8 @@ ANSWERED = {  # where the student wrote, the answer that counts then, what is sa
                    "hedging-1-answer", ELSEWHERE, "answered in another cell"),
     "two in one of his own": (both(edited(RATE_ANSWER, ""), without("hedging-1-answer"), before("hedging-1", own(TWO))),
                               RATE_ANSWER, ELSEWHERE, "answered in another cell"),
+    "chosen in one with another": (both(emptied(RATE_ANSWER), before("hedging-4", own(f"{CHOICE}\n{RATE}"))),
+                                   "hedging-4-answer", f"{ELSEWHERE}\n{CHOICE}", "answered in another"),
     "in the check": (both(emptied(RATE_ANSWER), added("hedging-3", above=RATE)),
                      RATE_ANSWER, ELSEWHERE, "hedging-3: what was written into it runs"),
     "text above": (both(before("hedging-6", PROSE), emptied("hedging-6")), "hedging-6", PROSE["source"], FOUND),
