@@ -20,6 +20,7 @@ from typing import Any
 from kit.classroom.choosing import chosen
 from kit.classroom.grafting import Notebook, Unreadable, grade_id, graft, is_answer, read
 from kit.classroom.judging import Outcome, judge
+from kit.classroom.lateness import dated
 from kit.classroom.oracle import collect, is_check
 from kit.classroom.plain import UNANSWERED
 from kit.classroom.sandbox import Limits, Sandbox
@@ -77,8 +78,7 @@ def grade(submission: Submission, job: Job) -> Result:
 
 def _frame(submission: Submission, job: Job) -> Result:
     return {
-        "student": submission.student, "digest": job.digest(submission), "notes": list(submission.notes),
-        "submitted": submission.submitted.replace(tzinfo=None).isoformat(" ") if submission.submitted else None,
+        "student": submission.student, "digest": job.digest(submission), **dated(submission),
         "unsafe": job.unsafe, "reason": "", "repairs": [], "troubles": [], "spent": {},
     }  # fmt: skip
 

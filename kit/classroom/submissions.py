@@ -63,7 +63,7 @@ class Submission:
     """What one student handed in: the notebook's bytes, or the reason why there are none.
 
     `submitted` is nbgrader's own record where `timed`, else the time of a file, which proves nothing; `late` says
-    that Canvas marked it late.
+    that Canvas marked it late, `overdue` by how many seconds it is late, None where nobody knows.
     """
 
     student: str
@@ -74,6 +74,7 @@ class Submission:
     notes: tuple[str, ...] = ()
     timed: bool = False
     late: bool = False
+    overdue: float | None = None
 
 
 @dataclass(frozen=True)
