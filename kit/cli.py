@@ -252,10 +252,11 @@ def _return(options: argparse.Namespace) -> int:
     from kit.classroom.marking import Course, hand_back
 
     course = Course(options.course.resolve())
-    written, waiting = hand_back(course, options.assignment)
+    say = partial(print, file=sys.stderr, flush=True)
+    written, waiting = hand_back(course, options.assignment, say=say)
     print(f"{written} pages in {course.made / 'feedback'}.")
     if waiting:
-        print(f"{waiting} written answers are not marked yet: nbgrader formgrader.", file=sys.stderr)
+        say(f"{waiting} written answers are not marked yet: see docs/grading.md, step 5.")
     return 0
 
 

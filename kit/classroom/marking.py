@@ -12,7 +12,7 @@ import subprocess
 import sys
 import time
 import zlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -25,8 +25,9 @@ from kit.classroom.check import CHECKS
 from kit.classroom.feedback import page
 from kit.classroom.grading import Job, Result, run
 from kit.classroom.lateness import Deadline, apply_penalties, dated, deadline_of, enter, late_by, noted, words
+from kit.classroom.rubric import spelt_out
 from kit.classroom.sandbox import Limits, bound, why_not
-from kit.classroom.specification import load
+from kit.classroom.specification import Assignment, load
 from kit.classroom.submissions import Submission, find
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 
 UNSAFE = "UNSAFE: graded without a sandbox. Students’ code could read and change everything that you can."
 Say = Callable[[str], None]
+Given = dict[str, dict[str, tuple[float | None, str]]]  # by student and task: a person's points and comment
 
 
 class GradingError(ValueError):
@@ -184,7 +186,7 @@ def _graded(course: Course, job: Job, todo: Sequence[Submission], *, workers: in
     started, done = time.monotonic(), dict[str, Result]()
 
     def take(submission: Submission, result: Result) -> None:
-        _keep(course, job.assignment.name, result)
+        _keep(course, job.assignment, result)
         done[submission.student] = {key: value for key, value in result.items() if key != "notebook"}
         left = (time.monotonic() - started) / len(done) * (len(todo) - len(done))
         say(f"[{len(done)}/{len(todo)}] {submission.student}: {_in_short(result)}; about {left:.0f} s left")
@@ -204,14 +206,14 @@ def points(result: Result) -> tuple[float, float]:
     return round(sum(each["points"] or 0.0 for each in grades), 2), sum(each["max"] for each in grades)
 
 
-def _keep(course: Course, assignment: str, result: Result) -> None:
+def _keep(course: Course, assignment: Assignment, result: Result) -> None:
     """Writes the notebooks, the feedback and, as the last, the result, each whole or not at all."""
     notebook = json.dumps(result["notebook"], ensure_ascii=False, indent=1)
     for step in ("submitted", "autograded"):
-        _write(course.copy(step, result["student"], assignment), notebook)
-    _write(course.feedback(result["student"], assignment), page(result, assignment))
+        _write(course.copy(step, result["student"], assignment.name), notebook)
+    _write(course.feedback(result["student"], assignment.name), page(result, assignment))
     lean = {key: value for key, value in result.items() if key != "notebook"}
-    _write(course.result(assignment, result["student"]), json.dumps(lean, ensure_ascii=False))
+    _write(course.result(assignment.name, result["student"]), json.dumps(lean, ensure_ascii=False))
 
 
 def _write(path: Path, text: str) -> None:
@@ -246,8 +248,8 @@ def _date(course: Course, job: Job, result: Result, submission: Submission) -> N
     facts = dated(submission)
     if facts != {key: result.get(key) for key in facts}:
         result.update(facts)
-        notebook = json.loads(course.copy("autograded", result["student"], job.assignment.name).read_text("utf-8"))
-        _keep(course, job.assignment.name, {**result, "notebook": notebook})
+        _write(course.feedback(result["student"], job.assignment.name), page(result, job.assignment))
+        _write(course.result(job.assignment.name, result["student"]), json.dumps(result, ensure_ascii=False))
 
 
 def _enter_lateness(
@@ -323,36 +325,64 @@ def _cell(value: Any) -> Any:
 
 
 def write_overview(course: Course, name: str, results: Sequence[Result], target: Path) -> None:
-    """Writes the page on the whole class."""
+    """Writes the page on the whole class, with the points that a person gave so far."""
     from kit.classroom.overview import overview_page
 
-    assignment = load(course.root / "solutions" / name, seed=course_seed(course.root))
-    _write(target, overview_page(assignment, results))
+    assignment, given = _assignment(course, name), _given(course, name)
+    whole = [_with_teacher(result, given.get(result["student"], {}), assignment)[0] for result in results]
+    _write(target, overview_page(assignment, whole))
 
 
-def hand_back(course: Course, name: str) -> tuple[int, int]:
+def hand_back(course: Course, name: str, *, say: Say = lambda line: None) -> tuple[int, int]:
     """Writes every student's page anew, with a person's marks and comments; how many, and how many answers wait."""
+    files = sorted((course.made / "results" / name).glob("*.json"))
+    if not files:
+        raise GradingError(f"Nobody's {name} is graded yet. Run: kit grade {name} FOLDER_OR_ZIP")
+    assignment, given, taken, waiting = _assignment(course, name), _given(course, name), _taken(course, name), 0
+    for file in files:
+        kept = json.loads(file.read_text(encoding="utf-8"))
+        result, amiss = _with_teacher(kept, given.get(kept["student"], {}), assignment)
+        for line in amiss:
+            say(f"{result['student']}, {line}. Look at it again in formgrader.")
+        waiting += sum(each["points"] is None for each in result["grades"].values())
+        result["notes"] += taken.get(result["student"], [])
+        _write(course.feedback(result["student"], name), page(result, assignment))
+    return len(files), waiting
+
+
+def _assignment(course: Course, name: str) -> Assignment:
+    return load(course.root / "solutions" / name, seed=course_seed(course.root))
+
+
+def _given(course: Course, name: str) -> Given:
     from kit.classroom.gradebook import by_hand, open_book
 
-    written = waiting = 0
     with open_book(course.made) as book:
-        marked, taken = by_hand(book, name), apply_penalties(book, name, course.root)
-    for file in sorted((course.made / "results" / name).glob("*.json")):
-        result = json.loads(file.read_text(encoding="utf-8"))
-        notebook = course.copy("autograded", result["student"], name).read_text(encoding="utf-8")
-        for cell, (points_, comment) in marked.get(result["student"], {}).items():
-            if points_ is not None:
-                result["grades"][cell]["points"] = points_
-            if comment:
-                result["feedback"].setdefault(cell, {})["comment"] = comment
-        waiting += sum(each["points"] is None for each in result["grades"].values())
-        written += 1
-        result["notes"] += _taken(taken.get(result["student"]))
-        _write(course.feedback(result["student"], name), page({**result, "notebook": json.loads(notebook)}, name))
-    if not written:
-        raise GradingError(f"Nobody's {name} is graded yet. Run: kit grade {name} FOLDER_OR_ZIP")
-    return written, waiting
+        return by_hand(book, name)
 
 
-def _taken(penalty: float | None) -> list[str]:
-    return [f"{penalty:g} points are taken off for lateness"] if penalty else []
+def _taken(course: Course, name: str) -> dict[str, list[str]]:
+    """What is said of the penalties for lateness, by student; a person's marks may have changed them."""
+    from kit.classroom.gradebook import open_book
+
+    with open_book(course.made) as book:
+        taken = apply_penalties(book, name, course.root)
+    return {student: [f"{points_:g} points are taken off for lateness"] for student, points_ in taken.items()}
+
+
+def _with_teacher(
+    result: Result, given: Mapping[str, tuple[float | None, str]], assignment: Assignment
+) -> tuple[Result, list[str]]:
+    """The result with a person's points and comments, and what in them cannot be meant."""
+    grades, feedback, amiss = dict(result["grades"]), dict(result["feedback"]), list[str]()
+    for task in assignment.tasks:
+        points_, comment = given.get(task.id, (None, ""))
+        said = spelt_out(comment, task)
+        amiss += [f"{task.title}: {line}" for line in said.amiss]
+        if points_ is not None:
+            grades[task.id] = {**grades[task.id], "points": points_}
+        if said.points and points_ != sum(said.points):
+            amiss.append(f"{task.title}: the criteria add up to {sum(said.points):g}, the points are {points_ or 0:g}")
+        if said.lines or said.points:
+            feedback[task.id] = {**feedback.get(task.id, {}), "comment": said.lines, "criteria": said.points}
+    return {**result, "grades": grades, "feedback": feedback}, amiss
