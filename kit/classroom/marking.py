@@ -321,7 +321,7 @@ def write_table(course: Course, assignment: str, target: Path, *, unsafe: bool =
 
 def _cell(value: Any) -> Any:
     """A value that no spreadsheet takes for a formula."""
-    return f"'{value}" if isinstance(value, str) and value[:1] in "=+-@\t\r" else value
+    return f"'{value}" if isinstance(value, str) and value.startswith(tuple("=+-@\t\r")) else value
 
 
 def write_overview(course: Course, name: str, results: Sequence[Result], target: Path) -> None:
