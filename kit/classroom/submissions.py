@@ -566,7 +566,7 @@ def _blank(book: _Piece) -> bool:
         cells = json.loads(_reading(book.file))["cells"] if book.file.size <= COMPARED else ()
         answers = [cell for cell in cells if cell["metadata"].get("nbgrader", {}).get("solution")]
         return bool(answers) and all(_checksum(cell) == cell["metadata"]["nbgrader"]["checksum"] for cell in answers)
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+    except (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError):
         return False
 
 
