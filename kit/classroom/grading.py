@@ -21,6 +21,7 @@ from typing import Any
 from kit.classroom.choosing import chosen
 from kit.classroom.grafting import Notebook, Unreadable, grade_id, graft, is_answer, read
 from kit.classroom.judging import Outcome, judge
+from kit.classroom.lateness import dated
 from kit.classroom.markdown import rendered
 from kit.classroom.oracle import collect, is_check
 from kit.classroom.plain import UNANSWERED
@@ -82,9 +83,7 @@ def grade(submission: Submission, job: Job) -> Result:
 
 def _frame(submission: Submission, job: Job) -> Result:
     return {
-        "student": submission.student, "title": _title(job), "digest": job.digest(submission),
-        "notes": list(submission.notes),
-        "submitted": submission.submitted.replace(tzinfo=None).isoformat(" ") if submission.submitted else None,
+        "student": submission.student, "title": _title(job), "digest": job.digest(submission), **dated(submission),
         "unsafe": job.unsafe, "reason": "", "repairs": [], "troubles": [], "spent": {}, "answers": {},
     }  # fmt: skip
 
