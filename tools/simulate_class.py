@@ -57,7 +57,17 @@ def one(task: Task, chance: random.Random) -> str | None:
     if task.kind == "function":
         return wrong.code.strip()
     whole = wrong.answer if wrong.at is None else {wrong.at: wrong.answer}
+    if task.kind == "figure":
+        return drawn(task, {**{str(case.at): case.expect for case in task.cases}, **whole})
     return f"{task.name} = {[whole] if task.kind == 'spans' and isinstance(whole, str) else whole!r}"
+
+
+def drawn(task: Task, shown: dict[str, Any]) -> str:
+    """The source of a picture that shows these bars and names, this label and where its axis begins."""
+    return (
+        f"import matplotlib.pyplot as plt\nfig, ax = plt.subplots()\nax.bar({shown['names']}, {shown['bars']})\n"
+        f"ax.set_ylabel({shown['ylabel']!r})\nax.set_ylim({shown['ymin']}, 30)\n{task.name} = ax"
+    )
 
 
 def answered(course: Path, assignment: str, answers: dict[str, str | None]) -> Notebook:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,6 +12,8 @@ from kit.classroom.plain import UNANSWERED
 from kit.classroom.specification import Case, Task, WrongAnswer
 
 EXACT = 1e-9  # numbers without a tolerance may differ by this much, as sums of decimals do
+
+THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}\b)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +45,12 @@ def judge(task: Task, answers: Sequence[Any]) -> Outcome:
         raise ValueError(f"{task.id} takes {expected} answers, and {len(answers)} were given.")
     if all(_empty(answer) for answer in answers):
         return Outcome(0.0, (False,) * len(task.cases), "not answered yet", answered=False)
-    passed, surplus = _passed(task, answers), _surplus(task, answers)
+    form = _form(task, answers[0])
+    passed, surplus = (False,) * len(task.cases) if form else _passed(task, answers), _surplus(task, answers)
     done = all(passed) and not surplus
-    wrong = None if done else _typical(task, answers)
-    says = "" if done else task.wrong[wrong].says if wrong is not None else _general(task, answers, surplus)
-    said = wrong is not None and len(task.cases) == 1  # nothing is left to add
+    wrong = None if done or form else _typical(task, answers)
+    says = "" if done else form or (task.wrong[wrong].says if wrong is not None else _general(task, answers, surplus))
+    said = bool(form) or (wrong is not None and len(task.cases) == 1)  # nothing is left to add
     messages = tuple(
         "" if good or case.hidden or said else _message(task, case, answer)
         for case, good, answer in zip(task.cases, passed, _for_cases(task, answers), strict=True)
@@ -136,8 +140,17 @@ def _passed(task: Task, answers: Sequence[Any]) -> tuple[bool, ...]:
     if task.kind == "spans":
         spans = _spans(answers)
         return tuple(any(_covers(task, span, case) for span in spans) for case in task.cases)
+    alike = _shows if task.kind == "figure" else same
     pairs = zip(task.cases, _for_cases(task, answers), strict=True)
-    return tuple(not _error(answer) and same(answer, case.expect, task.tolerance) for case, answer in pairs)
+    return tuple(not _error(answer) and alike(answer, case.expect, task.tolerance) for case, answer in pairs)
+
+
+def _shows(got: Any, want: Any, tolerance: float) -> bool:
+    """As `same`, but a text of a figure, such as a title, need only hold the words that are wanted."""
+    if isinstance(got, str) and isinstance(want, str):
+        held, wanted = (THOUSANDS.sub("", f" {_text(text)} ") for text in (got, want))
+        return wanted in held
+    return same(got, want, tolerance)
 
 
 def _spans(answers: Sequence[Any]) -> list[Any]:
@@ -207,12 +220,26 @@ def _constant(task: Task, answers: Sequence[Any]) -> bool:
     return task.kind == "function" and all(same(answer, answers[0]) for answer in answers)
 
 
+def _form(task: Task, answer: Any) -> str:
+    """What is wrong with the form of an answer as a whole, "" where it can be looked at."""
+    if task.kind == "function":
+        return ""
+    if task.kind == "figure" and not (isinstance(answer, dict) and "axes" in answer):
+        return f"A figure is asked for: what plt.subplots gave you, as in {task.name} = ax, without quotation marks."
+    if error := _error(answer):
+        return f"{error[:1].upper()}{error[1:]}."
+    if task.kind == "spans" and not isinstance(answer, list):
+        return "A list is asked for: quotations in square brackets, with commas between them."
+    if isinstance(task.cases[0].at, str) and not isinstance(answer, dict):
+        parts = ", ".join(f'"{case.at}": ...' for case in task.cases)
+        return f"Keep the form that was given, with each answer in the place of its dots: {task.name} = {{{parts}}}."
+    return ""
+
+
 def _general(task: Task, answers: Sequence[Any], surplus: int) -> str:
     """What can be said of an answer that nobody foresaw."""
     if _constant(task, answers) and not _error(answers[0]):
         return "Your function answers the same whatever it is given, which earns no points."
-    if task.kind == "spans" and not isinstance(answers[0], list):
-        return "A list is asked for: quotations in square brackets, with commas between them."
     if surplus:
         return "Something in your list should not be there, or stands in it twice, or is cut otherwise."
     return ""
@@ -225,8 +252,6 @@ def _message(task: Task, case: Case, answer: Any) -> str:
         got = f"gives {'nothing' if answer is None else _shown(answer)}, and {_shown(case.expect)} is asked for"
         got = f"does not work: {_error(answer)}" if _error(answer) else got
         return f"{task.name}({shown}) {got}. {case.says}".strip()
-    if _error(answer):
-        return f"{_place(case)}{_error(answer)}."
     return f"{_place(case)}{case.says or _amiss(task, case, answer)}"
 
 

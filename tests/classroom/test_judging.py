@@ -62,8 +62,7 @@ def test_each_surplus_span_costs_as_much_as_a_missing_one(answer: object, points
     ("answer", "points", "says"),
     [
         ({"a": 1.5, "b": "yes"}, 4, ""), ({"a": 1.45, "b": "no"}, 2, ""), ({"a": 0.67, "b": "yes"}, 2, "turned round"),
-        ({"a": "1.5", "b": "yes"}, 2, ""), ({"a": 1.5}, 2, ""), ({"a": True, "b": True}, 0, ""), (7, 0, ""),
-        ([1.5, "yes"], 0, ""),
+        ({"a": "1.5", "b": "yes"}, 2, ""), ({"a": 1.5}, 2, ""), ({"a": True, "b": True}, 0, ""),
     ],
 )  # fmt: skip
 def test_parts_are_judged_each_by_itself(answer: object, points: float, says: str) -> None:
