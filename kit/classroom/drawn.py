@@ -6,7 +6,12 @@ import sys
 from collections.abc import Iterator
 from typing import Any
 
-FACTS = ("axes", "title", "xlabel", "ylabel", "xmin", "xmax", "ymin", "ymax", "bars", "names", "lines")
+FACTS = {  # the facts' names, and in words for students
+    "axes": "the number of charts", "title": "the title", "xlabel": "the text below the chart",
+    "ylabel": "the text beside the axis", "xmin": "where the flat axis begins", "xmax": "where the flat axis ends",
+    "ymin": "where the axis begins", "ymax": "where the axis ends", "bars": "the bars",
+    "names": "the names of the bars", "lines": "the lines",
+}  # fmt: skip
 POINTS = 500  # of one line; no figure of an exercise has more
 
 

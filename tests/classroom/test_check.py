@@ -69,7 +69,13 @@ def test_what_is_too_much_in_a_list_is_counted() -> None:
     found = check("hedging-1", space={"notice_hedges": ["could", "may", "will not", "week"]})
     assert float(found) == 0
     assert "2 too many in your list" in found.html
-    assert "at least one is missing" in found.html
+    assert "At least one is missing" in found.html
+
+
+def test_one_text_around_the_whole_list_counts_for_one() -> None:
+    found = check("hedging-1", space={"notice_hedges": ["could, possible, may"]})
+    assert float(found) == 1
+    assert "quotation marks of its own" in found.html
 
 
 def test_two_mistakes_in_one_function_get_the_message_of_one() -> None:
