@@ -7,6 +7,8 @@ import math
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from kit.classroom.drawn import facts
+
 UNANSWERED = {"error": "not answered yet"}
 MOST = 10_000  # values in one answer; nobody's answer is longer
 DEEP = 20  # lists within lists; nobody's answer is deeper
@@ -15,12 +17,13 @@ DEEP = 20  # lists within lists; nobody's answer is deeper
 def plain(value: Any) -> Any:
     """The value as JSON data, or {"error": why it is none}; the dots of an untouched exercise are UNANSWERED.
 
-    Numbers and arrays of numpy become Python's own.
+    Numbers and arrays of numpy become Python's own, a figure of matplotlib the facts that it shows.
     """
     if value is ...:
         return dict(UNANSWERED)
     try:
-        found = _plain(value, [0], DEEP)
+        shown = facts(value)
+        found = _plain(value if shown is None else shown, [0], DEEP)
         json.dumps(found)
         return found
     except _NotPlain as error:

@@ -52,7 +52,7 @@ def test_overlap(first: object, second: object, share: float) -> None:
     [
         (["may", "could", "perhaps not"], 3), (["may", "could"], 2), (["may", "could", "quay"], 1), (["quay"], 0),
         (["may", "may"], 0), ([], 0), (["may", "could", "perhaps not", "a", "b", "c", "d"], 0), ("may", 0),
-        ({"may": 1}, 0), (["perhaps", "may", "could"], 3),
+        ({"may": 1}, 0), (["perhaps", "may", "could"], 3), (["may could perhaps not"], 1), (["could", None], 1),
     ],
 )  # fmt: skip
 def test_each_surplus_span_costs_as_much_as_a_missing_one(answer: object, points: float) -> None:
@@ -63,14 +63,51 @@ def test_each_surplus_span_costs_as_much_as_a_missing_one(answer: object, points
     ("answer", "points", "says"),
     [
         ({"a": 1.5, "b": "yes"}, 4, ""), ({"a": 1.45, "b": "no"}, 2, ""), ({"a": 0.67, "b": "yes"}, 2, "turned round"),
-        ({"a": "1.5", "b": "yes"}, 2, ""), ({"a": 1.5}, 2, ""), ({"a": True, "b": True}, 0, ""), (7, 0, ""),
-        ([1.5, "yes"], 0, ""),
+        ({"a": "1.5", "b": "yes"}, 2, ""), ({"a": 1.5}, 2, ""), ({"a": True, "b": True}, 0, ""),
     ],
 )  # fmt: skip
 def test_parts_are_judged_each_by_itself(answer: object, points: float, says: str) -> None:
     found = judge(PARTS, [answer])
     assert (found.points, found.says) == (points, says)
     assert all(bool(message) != good for message, good in zip(found.messages, found.passed, strict=True))
+
+
+WORDS = Task("t-3", "value", "", "", 2, name="x", options=("yes", "no"),
+             cases=(Case("yes", at="a", says="read it again."), Case("no", at="b")))  # fmt: skip
+TWICE = Task("t-4", "function", "", "", 3, name="twice",
+             cases=(Case(4, (2,)), Case(6, (3,)), Case(8, (4,), hidden=True)),
+             wrong=(WrongAnswer("squared", answers=(4, 9, 16)),))  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("task", "answers", "said"),
+    [
+        (SPANS, ["may, could"], "A list is asked for"),
+        (SPANS, [["may could perhaps not"]], "quotation marks of its own"),
+        (PARTS, [[1.5, "yes"]], 'place of its dots: x = {"a": ..., "b": ...}.'),
+        (PARTS, [{"A": 1.5, "B": "yes"}], 'place of its dots: x = {"a": ..., "b": ...}.'),
+        (PARTS, [7], "Keep the form that was given"),
+        (
+            PARTS,
+            [{"a": "1,5", "b": "yes"}],
+            "a: a number is asked for, without quotation marks around it and with a point.",
+        ),
+        (PARTS, [{"a": [1, 5], "b": "yes"}], "since 3,5 are two numbers for Python"),
+        (PARTS, [{"a": [1.5], "b": "yes"}], "a: a number is asked for, and nothing around it."),
+        (PARTS, [{"a": 1.5, "b": None}], "b: not answered yet."),
+        (WORDS, [{"a": "yse", "b": "no"}], 'Copy one with its quotation marks: "yes", "no".'),
+        (WORDS, [{"a": "no", "b": "no"}], "a: read it again."),
+        (WORDS, [{"a": "Yes.", "b": "yes"}], "b: not this one."),
+        (TWICE, [{"error": "NameError: n"}] * 2 + [{"error": "another"}], "twice does not work: NameError: n."),
+        (TWICE, [None, 6, 8], "twice(2) gives nothing (print only shows a result, return hands it on)"),
+        (TWICE, ["4", "6", "8"], "A number is asked for, without quotation marks"),
+    ],
+)
+def test_a_slip_of_form_is_named_once_and_before_anything_else(task: Task, answers: list[object], said: str) -> None:
+    found = judge(task, answers)
+    lines = [line for line in (found.says, *dict.fromkeys(found.messages)) if said in line]
+    assert lines, found
+    assert len(lines) == 1 or task is TWICE
 
 
 @pytest.mark.parametrize("answer", [None, UNANSWERED, {"a": None, "b": None}])
