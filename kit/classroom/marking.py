@@ -13,7 +13,7 @@ import sys
 import time
 import zlib
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -21,9 +21,11 @@ from typing import TYPE_CHECKING, Any
 
 from kit.classroom.building import course_seed
 from kit.classroom.check import CHECKS
+from kit.classroom.cluster import cluster
+from kit.classroom.crew import Crew, here, obstacle, run
 from kit.classroom.feedback import page
-from kit.classroom.grading import Job, Result, run
-from kit.classroom.sandbox import Limits, bound, why_not
+from kit.classroom.grading import GradingError, Job, Result
+from kit.classroom.sandbox import Limits
 from kit.classroom.specification import load
 from kit.classroom.submissions import Submission, find
 
@@ -32,10 +34,6 @@ if TYPE_CHECKING:
 
 UNSAFE = "UNSAFE: graded without a sandbox. Students’ code could read and change everything that you can."
 Say = Callable[[str], None]
-
-
-class GradingError(ValueError):
-    """The grading of an assignment cannot start; the message says what to do."""
 
 
 @dataclass(frozen=True)
@@ -63,37 +61,26 @@ class Course:
 
 
 def mark(
-    course: Course, name: str, source: Path, *, workers: int = 2, again: bool = False, unsafe: bool = False,
-    limits: Limits | None = None, say: Say = lambda line: None,
+    course: Course, name: str, source: Path, *, workers: int = 2, scheduler: str | None = None, again: bool = False,
+    unsafe: bool = False, limits: Limits | None = None, say: Say = lambda line: None,
 ) -> list[Result]:  # fmt: skip
     """Grades every submission that is new or changed and returns the results of all, by student.
 
+    `workers` at a time on this machine, or as many as the Dask cluster of a `scheduler` can.
     What is already done is not done again unless `again`; a run that was killed is taken up where it stopped.
     """
-    _refuse(course, unsafe=unsafe)
+    if scheduler is None and (reason := obstacle([course.root], unsafe=unsafe)):
+        raise GradingError(reason)
     submissions = find(source, name)
     with _alone(course), _scratch(course) as scratch:
         job = _job(course, name, scratch, unsafe=unsafe, limits=limits or Limits())
         known = {} if again else _known(course, job, submissions)
         todo = [submission for submission in submissions if submission.student not in known]
         say(f"{len(submissions)} submissions, {len(todo)} to grade, {len(known)} done before.")
-        results = {**known, **_graded(course, job, todo, workers=workers, say=say)}
+        crew = here(job, workers) if scheduler is None else cluster(scheduler, job, course.root)
+        results = {**known, **_graded(course, job, todo, crew=crew, say=say)}
         _enter(course, job, list(results.values()))
     return [results[submission.student] for submission in submissions]
-
-
-def _refuse(course: Course, *, unsafe: bool) -> None:
-    """Raises where grading would be unsafe and nobody said that it may be."""
-    if unsafe:
-        return
-    if reason := why_not():
-        raise GradingError(f"{reason} Without a sandbox students' code is not run, unless you say --unsafe.")
-    for folder in bound():
-        if course.root.resolve().is_relative_to(folder.resolve()):
-            raise GradingError(
-                f"The course lies in {folder}, which the sandbox must be able to read: students' code would see the "
-                "solutions. Move the course to a folder of its own."
-            )
 
 
 def _job(course: Course, name: str, scratch: Path, *, unsafe: bool, limits: Limits) -> Job:
@@ -169,7 +156,9 @@ def _known(course: Course, job: Job, submissions: Sequence[Submission]) -> dict[
     return known
 
 
-def _graded(course: Course, job: Job, todo: Sequence[Submission], *, workers: int, say: Say) -> dict[str, Result]:
+def _graded(
+    course: Course, job: Job, todo: Sequence[Submission], *, crew: AbstractContextManager[Crew], say: Say
+) -> dict[str, Result]:
     """The results of all that are to do; each is kept as soon as it is there."""
     started, done = time.monotonic(), dict[str, Result]()
 
@@ -179,7 +168,9 @@ def _graded(course: Course, job: Job, todo: Sequence[Submission], *, workers: in
         left = (time.monotonic() - started) / len(done) * (len(todo) - len(done))
         say(f"[{len(done)}/{len(todo)}] {submission.student}: {_in_short(result)}; about {left:.0f} s left")
 
-    run(todo, job, workers=workers, done=take)
+    if todo:
+        with crew as ready:
+            run(todo, job, ready, take)
     return done
 
 
