@@ -33,6 +33,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (ValueError, OSError) as error:
         print(f"kit {options.command}: {error}", file=sys.stderr)
         return 1
+    except KeyboardInterrupt:
+        print(f"kit {options.command}: stopped.", file=sys.stderr)
+        return 130
 
 
 def _use_utf8() -> None:

@@ -121,7 +121,7 @@ def _room(client: Client, address: str, patience: float = RETURN) -> int:
         return 2 * int(sum(client.nthreads().values()))
     except TimeoutError:
         raise GradingError(
-            f"The scheduler at {address} has no workers. Start some, on each machine: dask worker {address}"
+            f"The scheduler at {address} has no workers. Start some, on each machine: dask worker {address}\n{KEPT}"
         ) from None
     except (OSError, RuntimeError) as error:
         raise GradingError(f"The scheduler at {address} no longer answers ({_short(error)}). {KEPT}") from None
@@ -141,7 +141,7 @@ def _fingerprint() -> str:
     whole = hashlib.sha256()
     for path in sorted(KIT.rglob("*")):
         place = path.relative_to(KIT)
-        if path.is_file() and not any(part[0] in "._" and part != "__init__.py" for part in place.parts):
+        if path.is_file() and not any(part == "__pycache__" or part.startswith(".") for part in place.parts):
             whole.update(f"{place}\0".encode() + path.read_bytes())
     return whole.hexdigest()[:12]
 

@@ -166,12 +166,20 @@ def _graded(
         _keep(course, job.assignment.name, result)
         done[submission.student] = {key: value for key, value in result.items() if key != "notebook"}
         left = (time.monotonic() - started) / len(done) * (len(todo) - len(done))
-        say(f"[{len(done)}/{len(todo)}] {submission.student}: {_in_short(result)}; about {left:.0f} s left")
+        say(f"[{len(done)}/{len(todo)}] {submission.student}: {_in_short(result)}; about {time_left(left)} left")
 
     if todo:
         with crew as ready:
             run(todo, job, ready, take)
     return done
+
+
+def time_left(seconds: float) -> str:
+    """The time in words, in the unit that a person would use."""
+    minutes = round(seconds / 60)
+    if seconds < 100:
+        return f"{seconds:.0f} s"
+    return f"{minutes} min" if minutes < 100 else f"{minutes // 60} h {minutes % 60:02d} min"
 
 
 def _in_short(result: Result) -> str:

@@ -18,7 +18,7 @@ from classroom.handed_in import FULL, NAME, attack, course_in, hand_in, own, sol
 from classroom.test_marking import scores
 from kit.classroom import cluster, crew
 from kit.classroom.grading import GradingError, Job, Result
-from kit.classroom.marking import Course, mark, points
+from kit.classroom.marking import Course, mark, points, time_left
 from kit.classroom.sandbox import Limits, why_not
 from kit.classroom.specification import load
 from kit.classroom.submissions import Submission, find
@@ -183,3 +183,10 @@ def test_a_result_of_another_submission_is_not_taken(ada: tuple[Submission, Job]
     found.set_result({"student": "ada", "digest": job.digest(submission), "status": "graded", key: "another’s"})
     crew.run([submission], job, crew.Crew(lambda _: found, lambda: 1), lambda _, result: taken.append(result))
     assert [(result["student"], result["status"]) for result in taken] == [("ada", "failed")]
+
+
+@pytest.mark.parametrize(
+    ("seconds", "said"), [(0.2, "0 s"), (99.4, "99 s"), (100, "2 min"), (5400, "90 min"), (9010, "2 h 30 min")]
+)
+def test_the_time_left_can_be_read(seconds: float, said: str) -> None:
+    assert time_left(seconds) == said
