@@ -33,6 +33,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (ValueError, OSError) as error:
         print(f"kit {options.command}: {error}", file=sys.stderr)
         return 1
+    except KeyboardInterrupt:
+        print(f"kit {options.command}: stopped.", file=sys.stderr)
+        return 130
 
 
 def _use_utf8() -> None:
@@ -102,7 +105,9 @@ def _exercises_parser(exercises: argparse.ArgumentParser) -> None:
 def _grade_parser(grade: argparse.ArgumentParser) -> None:
     grade.add_argument("assignment", help="its name, such as hedging")
     grade.add_argument("source", type=Path, metavar="FOLDER_OR_ZIP", help="what Canvas, Moodle or nbgrader gave you")
-    grade.add_argument("--workers", type=int, default=os.cpu_count() or 1, metavar="N", help="students at a time")
+    who = grade.add_mutually_exclusive_group()
+    who.add_argument("--workers", type=int, metavar="N", help="students at a time (one for each processor)")
+    who.add_argument("--scheduler", metavar="ADDRESS", help="on a Dask cluster, such as tcp://host:8786")
     grade.add_argument("--json", action="store_true", help="the results as JSON on standard output")
     grade.add_argument("--csv", type=Path, metavar="FILE", help="also write the marks, one column a question")
     grade.add_argument("--overview", type=Path, metavar="FILE", help="also write a page on the class")
@@ -233,8 +238,10 @@ def _grade(options: argparse.Namespace) -> int:
     if options.unsafe:
         say(UNSAFE)
     course = Course(options.course.resolve())
-    results = mark(course, options.assignment, options.source, workers=max(1, options.workers), again=options.again,
-                   unsafe=options.unsafe, due=due_date(options.due) if options.due else None, say=say)  # fmt: skip
+    workers = os.cpu_count() or 1 if options.workers is None else max(1, options.workers)
+    results = mark(course, options.assignment, options.source, workers=workers,
+                   scheduler=options.scheduler, again=options.again, unsafe=options.unsafe,
+                   due=due_date(options.due) if options.due else None, say=say)  # fmt: skip
     if options.csv:
         write_table(course, options.assignment, options.csv, unsafe=options.unsafe)
     if options.overview:

@@ -13,7 +13,7 @@ import sys
 import time
 import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -22,11 +22,13 @@ from typing import TYPE_CHECKING, Any
 
 from kit.classroom.building import course_seed
 from kit.classroom.check import CHECKS
+from kit.classroom.cluster import cluster
+from kit.classroom.crew import Crew, here, obstacle, run
 from kit.classroom.feedback import page
-from kit.classroom.grading import Job, Result, run
+from kit.classroom.grading import GradingError, Job, Result
 from kit.classroom.lateness import Deadline, apply_penalties, dated, deadline_of, enter, late_by, noted, words
 from kit.classroom.rubric import spelt_out
-from kit.classroom.sandbox import Limits, bound, why_not
+from kit.classroom.sandbox import Limits
 from kit.classroom.specification import Assignment, load
 from kit.classroom.submissions import Submission, find
 
@@ -36,10 +38,6 @@ if TYPE_CHECKING:
 UNSAFE = "UNSAFE: graded without a sandbox. Students’ code could read and change everything that you can."
 Say = Callable[[str], None]
 Given = dict[str, dict[str, tuple[float | None, str]]]  # by student and task: a person's points and comment
-
-
-class GradingError(ValueError):
-    """The grading of an assignment cannot start; the message says what to do."""
 
 
 @dataclass(frozen=True)
@@ -67,14 +65,16 @@ class Course:
 
 
 def mark(
-    course: Course, name: str, source: Path, *, workers: int = 2, again: bool = False, unsafe: bool = False,
-    limits: Limits | None = None, due: datetime | None = None, say: Say = lambda line: None,
+    course: Course, name: str, source: Path, *, workers: int = 2, scheduler: str | None = None, again: bool = False,
+    unsafe: bool = False, limits: Limits | None = None, due: datetime | None = None, say: Say = lambda line: None,
 ) -> list[Result]:  # fmt: skip
     """Grades every submission that is new or changed and returns the results of all, by student.
 
+    `workers` at a time on this machine, or as many as the Dask cluster of a `scheduler` can.
     What is already done is not done again unless `again`; a run that was killed is taken up where it stopped.
     """
-    _refuse(course, unsafe=unsafe)
+    if scheduler is None and (reason := obstacle([course.root], unsafe=unsafe)):
+        raise GradingError(reason)
     submissions = find(source, name)
     with _alone(course), _scratch(course) as scratch:
         deadline = _deadline(course, name, due)
@@ -86,26 +86,13 @@ def mark(
                 _date(course, job, known[submission.student], submission)
         todo = [submission for submission in submissions if submission.student not in known]
         say(f"{len(submissions)} submissions, {len(todo)} to grade, {len(known)} done before.")
-        results = {**known, **_graded(course, job, todo, workers=workers, say=say)}
+        crew = here(job, workers) if scheduler is None else cluster(scheduler, job, course.root)
+        results = {**known, **_graded(course, job, todo, crew=crew, say=say)}
         _enter(course, job, list(results.values()))
         _enter_lateness(course, name, results, submissions, due)
         if deadline.due and (open_ := sum(not submission.timed for submission in submissions)):
             say(f"{open_} of {len(submissions)} have no time from nbgrader: none of them is counted as late.")
     return [results[submission.student] for submission in submissions]
-
-
-def _refuse(course: Course, *, unsafe: bool) -> None:
-    """Raises where grading would be unsafe and nobody said that it may be."""
-    if unsafe:
-        return
-    if reason := why_not():
-        raise GradingError(f"{reason} Without a sandbox students' code is not run, unless you say --unsafe.")
-    for folder in bound():
-        if course.root.resolve().is_relative_to(folder.resolve()):
-            raise GradingError(
-                f"The course lies in {folder}, which the sandbox must be able to read: students' code would see the "
-                "solutions. Move the course to a folder of its own."
-            )
 
 
 def _job(course: Course, name: str, scratch: Path, *, unsafe: bool, limits: Limits) -> Job:
@@ -181,7 +168,9 @@ def _known(course: Course, job: Job, submissions: Sequence[Submission]) -> dict[
     return known
 
 
-def _graded(course: Course, job: Job, todo: Sequence[Submission], *, workers: int, say: Say) -> dict[str, Result]:
+def _graded(
+    course: Course, job: Job, todo: Sequence[Submission], *, crew: AbstractContextManager[Crew], say: Say
+) -> dict[str, Result]:
     """The results of all that are to do; each is kept as soon as it is there."""
     started, done = time.monotonic(), dict[str, Result]()
 
@@ -189,10 +178,20 @@ def _graded(course: Course, job: Job, todo: Sequence[Submission], *, workers: in
         _keep(course, job.assignment, result)
         done[submission.student] = {key: value for key, value in result.items() if key != "notebook"}
         left = (time.monotonic() - started) / len(done) * (len(todo) - len(done))
-        say(f"[{len(done)}/{len(todo)}] {submission.student}: {_in_short(result)}; about {left:.0f} s left")
+        say(f"[{len(done)}/{len(todo)}] {submission.student}: {_in_short(result)}; about {time_left(left)} left")
 
-    run(todo, job, workers=workers, done=take)
+    if todo:
+        with crew as ready:
+            run(todo, job, ready, take)
     return done
+
+
+def time_left(seconds: float) -> str:
+    """The time in words, in the unit that a person would use."""
+    minutes = round(seconds / 60)
+    if seconds < 100:
+        return f"{seconds:.0f} s"
+    return f"{minutes} min" if minutes < 100 else f"{minutes // 60} h {minutes % 60:02d} min"
 
 
 def _in_short(result: Result) -> str:
