@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from kit.classroom.choosing import typed
 from kit.classroom.specification import END, START, Assignment, Task, load, public_part
 
 CONFIG = "nbgrader_config.py"
@@ -218,6 +219,11 @@ def _task_faults(task: Task, cells: Mapping[str, Mapping[str, Any]]) -> Iterator
         yield f"the cell must be graded, with {task.points:g} points as in tasks.toml."
     if task.checked and "".join(cells[task.id]["source"]).strip() != f'kit.check("{task.id}")':
         yield f'the check cell must be: kit.check("{task.id}")'
+    answer = "".join(cells[wanted[-1]]["source"])
+    if task.kind == "widget" and not answer.startswith(f'kit.choose("{task.id}")'):
+        yield f'the answer cell of a clicked task begins with: kit.choose("{task.id}")'
+    if task.kind == "widget" and typed(answer, task.id) != task.cases[0].expect:
+        yield f'the solution of a clicked task is: kit.choose("{task.id}", "{task.cases[0].expect}")'
 
 
 def _by_grade_id(cells: Sequence[Mapping[str, Any]]) -> dict[str, Mapping[str, Any]]:

@@ -17,14 +17,15 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from kit.answers import now
+from kit.classroom.choosing import MIME, counting, option
 from kit.classroom.judging import Outcome, judge
 from kit.classroom.plain import UNANSWERED, called, plain
 from kit.classroom.specification import Assignment, SpecificationError, Task, from_public
 from kit.work import recall, remember
 
 if TYPE_CHECKING:
-    from kit.views.checkup import Checkup
-    from kit.views.widgets import Question
+    from kit.views.checkup import Checkup, Chooser
 
 CHECKS = "checks.json"
 SECONDS = 2.0  # that a function may take for all cases together
@@ -40,11 +41,12 @@ class Checked(float):
 
     html: str
     outcome: Outcome
+    data: dict[str, Any]
 
-    def __new__(cls, task: Task, outcome: Outcome, html: str) -> Checked:
-        """The points of this outcome, with what is shown for it."""
+    def __new__(cls, outcome: Outcome, html: str, data: dict[str, Any]) -> Checked:
+        """The points of this outcome, with what is shown for it, and the choice that is saved with the notebook."""
         made = super().__new__(cls, outcome.points)
-        made.html, made.outcome = html, outcome
+        made.html, made.outcome, made.data = html, outcome, data
         return made
 
     def __repr__(self) -> str:
@@ -53,13 +55,27 @@ class Checked(float):
     def _repr_html_(self) -> str:
         return self.html
 
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
+        return self.data
+
+
+class Receipt:
+    """What is chosen in a task, as the notebook shows it and saves it, so that it is handed in with the notebook."""
+
+    def __init__(self, task: Task) -> None:
+        self.data = _saved(task)
+
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
+        choice = f"In this notebook: {self.data[MIME]['choice']}" if self.data else "Nothing is chosen yet."
+        return {**self.data, "text/plain": choice}
+
 
 def check(id: str, *, space: Space | None = None) -> Checked:
     """How the answer to this task fares in its public checks; `space` are the names to look in, the notebook's own."""
     assignment = _assignment(id.rpartition("-")[0])
     task = assignment.task(id)
     outcome = judge(task, _answers(task, _names() if space is None else space))
-    return Checked(task, outcome, _html(task, outcome, _progress(assignment, task, outcome)))
+    return Checked(outcome, _html(task, outcome, _progress(assignment, task, outcome)), _saved(task))
 
 
 def check_button(name: str, *, space: Space | None = None) -> Checkup:
@@ -73,14 +89,36 @@ def check_button(name: str, *, space: Space | None = None) -> Checkup:
     return checkup("Check all answers", partial(_overview, assignment, space))
 
 
-def choose(id: str) -> Question:
-    """The options of a task that is answered with a click; the choice is kept beside the notebook, as data."""
+def choose(id: str, choice: str = "") -> Chooser:
+    """The options of a task that is answered with a click or by typing one; the choice is kept beside the notebook.
+
+    It is also saved in the notebook itself, as data in the cell's output.
+    """
+    from kit.views.checkup import Chooser
     from kit.views.keeping import keep
-    from kit.views.widgets import Question
 
     task = _assignment(id.rpartition("-")[0]).task(id)
-    widget = Question(mode="check", question=task.title, options=list(task.options))
-    return keep(widget, task.name, partial(_chosen, task), question=task.title)
+    typed = _typed(task, choice)
+    widget = Chooser(mode="check", question=task.title, options=list(task.options), receipt=partial(Receipt, task))
+    keep(widget, task.name, partial(_chosen, task), question=task.title)
+    chosen = {"choice": typed, "checked": typed} if typed else {}
+    widget.state = {**widget.state, **chosen, "typed": typed}
+    return widget
+
+
+def _typed(task: Task, choice: object) -> str:
+    """The option that was typed, "" where none was; raises SpecificationError for what is none."""
+    found = option(task, choice)
+    if found is None and choice not in ("", ...):
+        known = "\n".join(f'  kit.choose("{task.id}", "{each}")' for each in task.options)
+        raise SpecificationError(f"“{choice}” is none of the options. Copy one of these lines:\n{known}")
+    return found or ""
+
+
+def _saved(task: Task) -> dict[str, Any]:
+    """What is chosen in the task, as it is saved in an output of the notebook; nothing for other tasks."""
+    choice = counting(recall(task.name)) if task.kind == "widget" else None
+    return {MIME: {"task": task.id, "choice": choice, "at": now()}} if choice else {}
 
 
 def _assignment(name: str) -> Assignment:
@@ -114,7 +152,7 @@ def _names() -> Space:
 def _answers(task: Task, space: Space) -> list[Any]:
     """The student's answers as plain data: a function's to every case, of any other task the one."""
     if task.kind == "widget":
-        return [(recall(task.name) or {}).get("choice")]
+        return [counting(recall(task.name))]
     value = space.get(task.name, ...)
     if task.kind != "function":
         return [plain(value)]
@@ -169,7 +207,12 @@ def _progress(assignment: Assignment, task: Task, outcome: Outcome) -> str:
 
 def _chosen(task: Task, state: Mapping[str, Any]) -> dict[str, Any]:
     """What the widget says to a choice, once the student has it checked."""
-    choice = state.get("choice")
+    choice, typed = state.get("choice"), state.get("typed")
+    if typed and choice != typed:
+        return {
+            "right": False,
+            "says": f"“{typed}” is typed in the cell, and that counts. Change it there, and run it.",
+        }
     if not choice or state.get("checked") != choice:
         return {"says": "Saved." if choice else ""}
     outcome = judge(task, [choice])

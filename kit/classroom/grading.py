@@ -17,6 +17,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from kit.classroom.choosing import chosen
 from kit.classroom.grafting import Notebook, Unreadable, grade_id, graft, is_answer, read
 from kit.classroom.judging import Outcome, judge
 from kit.classroom.markdown import rendered
@@ -67,7 +68,7 @@ def grade(submission: Submission, job: Job) -> Result:
     grafted = graft(submitted, job.released)
     with _given(submission, job) as given, Sandbox(given, limits=job.limits, unsafe=job.unsafe) as sandbox:
         evidence = collect(sandbox, grafted.notebook, [t for t in job.assignment.tasks if _in_kernel(t)])
-    answers = {**evidence.answers, **_kept(submission, job.assignment)}
+    answers = {**evidence.answers, **_kept(submission, submitted, grafted.notebook, job.assignment.tasks)}
     outcomes = {task.id: _outcome(task, answers[task.id]) for task in job.assignment.tasks if task.checked}
     return {
         **_frame(submission, job), "status": "graded", "repairs": list(grafted.repairs),
@@ -138,22 +139,19 @@ def _beside(name: str) -> str:
     return f"work/{last}" if len(last) == 7 and last[:2].isdigit() and last.endswith(".json") else name
 
 
-def _kept(submission: Submission, assignment: Assignment) -> dict[str, list[Any]]:
-    """The answers that were given in widgets, read as data from the work that was handed in."""
+def _kept(
+    submission: Submission, submitted: Notebook, grafted: Notebook, tasks: Sequence[Task]
+) -> dict[str, list[Any]]:
+    """The answers that were given with a click: what is typed, kept in the work, or saved in the notebook; as data."""
     files = {_beside(name): data for name, data in submission.attachments}
+    sources = {grade_id(cell): cell["source"] for cell in grafted["cells"]}
+    rows = [row for cell in submitted["cells"] for row in cell["saved"]]
     found: dict[str, list[Any]] = {}
-    for task in assignment.tasks:
+    for task in tasks:
         if task.kind == "widget":
-            found[task.id] = [_choice(files.get(f"work/{task.name[:2]}.json", b""), task.name)]
+            work = files.get(f"work/{task.name[:2]}.json", b"")
+            found[task.id] = [chosen(task, sources.get(f"{task.id}-answer", ""), work, rows) or dict(UNANSWERED)]
     return found
-
-
-def _choice(data: bytes, key: str) -> Any:
-    try:
-        chosen = json.loads(data)["answers"][key]["value"]["choice"]
-    except (ValueError, KeyError, TypeError, RecursionError):
-        return dict(UNANSWERED)
-    return chosen if isinstance(chosen, str) else dict(UNANSWERED)
 
 
 def _outcome(task: Task, answers: Sequence[Any]) -> Outcome:

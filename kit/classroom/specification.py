@@ -27,6 +27,10 @@ START, END = "### BEGIN SOLUTION", "### END SOLUTION"
 class SpecificationError(ValueError):
     """A specification that cannot be used; the message names the file, the task and what to do."""
 
+    def _render_traceback_(self) -> list[str]:
+        """What a notebook shows of it: the message alone, since students need nothing of the kit's own code."""
+        return [str(self)]
+
 
 @dataclass(frozen=True, slots=True)
 class Case:

@@ -1,13 +1,15 @@
-"""A button that has answers checked; what is said comes from whoever made it."""
+"""A button that has answers checked, and options to choose from; what is said comes from whoever made them."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import anywidget
 import traitlets
 
 from kit.views.keeping import script, sheet
+from kit.views.widgets import Question
 
 
 class Checkup(anywidget.AnyWidget):
@@ -25,3 +27,20 @@ def checkup(label: str, found: Callable[[], str]) -> Checkup:
     widget = Checkup(label=label, html=found())
     widget.observe(lambda _: setattr(widget, "html", found()), "asked")
     return widget
+
+
+class Chooser(Question):
+    """A question with a receipt below it, anew at each change, that is saved with the notebook as no widget is."""
+
+    def __init__(self, *, receipt: Callable[[], object], **state: Any) -> None:
+        super().__init__(**state)
+        self._receipt = receipt
+
+    def _ipython_display_(self) -> None:
+        from IPython.display import display
+
+        data, about = self._repr_mimebundle_() or ({}, {})
+        without = "\n".join([self.question, *self.options])  # what is shown where widgets are not
+        display({**data, "text/plain": without}, metadata=about, raw=True)
+        shown = display(self._receipt(), display_id=True)
+        self.observe(lambda _: shown.update(self._receipt()), "state")

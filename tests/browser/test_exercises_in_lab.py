@@ -3,11 +3,18 @@
 import json
 import shutil
 from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
 
 import pytest
 from conftest import ROOT
-from lab import Lab, Watch, browser, grave_violations
+from lab import Lab, Watch, browser, grave_violations, menu
 from playwright.sync_api import Page, expect
+
+from kit.classroom.grading import Job, grade
+from kit.classroom.sandbox import why_not
+from kit.classroom.specification import load
+from kit.classroom.submissions import Submission
 
 RIGHT = "It stays the same"
 
@@ -28,6 +35,16 @@ def opened(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Lab, Page
 def overview(page: Page, task: str) -> str:
     """What the table at the end says of a task."""
     return page.locator(".jp-OutputArea tr", has=page.get_by_role("rowheader", name=task)).inner_text()
+
+
+def earned(notebook: dict[str, Any], scratch: Path) -> float | None:
+    """The points for the clicked task of a notebook that is handed in by itself."""
+    folder = ROOT / "exercises" / "hedging"
+    released = json.loads((folder / "hedging.ipynb").read_text("utf-8"))
+    beside = ("checks.json", (folder / "checks.json").read_bytes())
+    job = Job(load(ROOT / "solutions" / "hedging"), released, (beside,), scratch, unsafe=bool(why_not()))
+    points: dict[str, Any] = grade(Submission("ada", json.dumps(notebook).encode()), job)["grades"]["hedging-4"]
+    return points["points"]
 
 
 def test_an_untouched_exercise_runs_through_and_says_what_is_open(opened: tuple[Lab, Page, Watch]) -> None:
@@ -59,6 +76,22 @@ def test_a_choice_by_keyboard_is_kept_and_the_button_sees_it(opened: tuple[Lab, 
     expect(row).to_contain_text("2 of 2")
     kept = json.loads((lab.root / "work" / "04.json").read_text("utf-8"))["answers"]
     assert kept["04-hedging-4"]["value"]["choice"] == RIGHT
+
+
+def test_what_was_clicked_is_handed_in_with_the_notebook_alone(opened: tuple[Lab, Page, Watch], tmp_path: Path) -> None:
+    lab, page, _ = opened
+    menu(page, "File", "Save Notebook")
+    expect(page.locator(".jp-mod-dirty")).to_have_count(0)
+    live = json.loads((lab.root / "hedging.ipynb").read_text("utf-8"))
+    assert earned(live, tmp_path) == 2  # by the answer's cell, which was not run again after the click
+    page.locator(".jp-CodeCell", has_text='kit.check("hedging-4")').locator(".cm-content").click()
+    page.keyboard.press("Shift+Enter")
+    lab.wait_idle()
+    menu(page, "File", "Save Notebook")
+    expect(page.locator(".jp-mod-dirty")).to_have_count(0)
+    checked = json.loads((lab.root / "hedging.ipynb").read_text("utf-8"))
+    next(cell for cell in checked["cells"] if cell["id"] == "hedging-4-answer")["outputs"] = []
+    assert earned(checked, tmp_path) == 2  # by the check's cell, as in an editor that does not mend outputs
 
 
 def test_a_hint_unfolds_by_keyboard_and_holds_the_next(opened: tuple[Lab, Page, Watch]) -> None:

@@ -15,7 +15,7 @@ from kit.classroom.marking import Course
 NAME = "hedging"
 FUNCTION = "hedging-5-answer"  # the task that asks for a function
 WIDGET = {"schema": 1, "answers": {"04-hedging-4": {"value": {"choice": "It stays the same"}, "at": "2026-11-22"}}}
-FULL = 14.0  # of the tasks that are answered in the notebook
+FULL = 14.0  # without the two of the task that is answered with a click
 SECRET = "the-seed-of-this-course"
 Notebook = dict[str, Any]
 
@@ -27,20 +27,20 @@ def released() -> Notebook:
 
 
 def solved() -> Notebook:
-    """The exercise with all answers as an honest student writes them."""
+    """The exercise with all answers as an honest student writes them; what is clicked is in WIDGET."""
     notebook = released()
     text = (ROOT / "solutions" / NAME / f"{NAME}.ipynb").read_text(encoding="utf-8")
     answers = {grade_id(cell): "".join(cell["source"]) for cell in json.loads(text)["cells"]}
     for cell in notebook["cells"]:
-        if cell["metadata"]["nbgrader"]["solution"]:
+        if cell["metadata"]["nbgrader"]["solution"] and grade_id(cell) != "hedging-4-answer":
             lines = answers[grade_id(cell)].splitlines()
             cell["source"] = "\n".join(line for line in lines if not line.strip().startswith("### "))
     return notebook
 
 
 def grade_id(cell: dict[str, Any]) -> str:
-    """The nbgrader id of a released cell."""
-    return str(cell["metadata"]["nbgrader"]["grade_id"])
+    """The nbgrader id of a released cell, "" of a student's own."""
+    return str(cell["metadata"].get("nbgrader", {}).get("grade_id", ""))
 
 
 def cell(notebook: Notebook, name: str) -> dict[str, Any]:

@@ -63,6 +63,13 @@ def graded(**values: Any) -> Callable[[dict[str, Any]], object]:
         ("hedging-1", lambda cell: cell["metadata"].pop("nbgrader"), "it is not locked"),
         ("hedging-1", lambda cell: cell.update(outputs=[{"output_type": "stream"}]), "Clear all outputs"),
         ("hedging-1", replaced("kit.check", "kit.chek"), "the check cell must be"),
+        ("hedging-4-answer", graded(locked=True, solution=False), "every answer cell has them"),
+        (
+            "hedging-4-answer",
+            replaced('choose("hedging-4")', 'choose("hedging-3")'),
+            'begins with: kit.choose("hedging-4")',
+        ),
+        ("hedging-4-answer", replaced("It stays", "It stayed"), "the solution of a clicked task is"),
         ("hedging-1-question", replaced("Which words hold", "What words hold"), "the question is not the one"),
     ],
 )

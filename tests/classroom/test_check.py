@@ -12,6 +12,7 @@ from conftest import ROOT
 
 import kit
 from kit.classroom.check import check, check_button, choose
+from kit.classroom.choosing import MIME
 from kit.classroom.specification import SpecificationError
 from kit.work import recall
 
@@ -130,6 +131,45 @@ def test_a_choice_is_kept_as_data_and_checked() -> None:
     widget.state = {"choice": "It stays the same", "checked": "It stays the same", "turn": 3}
     assert widget.feedback["right"] is True
     assert float(check("hedging-4")) == 2
+
+
+def test_a_choice_can_be_typed_and_then_counts_before_a_click() -> None:
+    widget = choose("hedging-4", "it stays the same.")
+    assert widget.state["choice"] == "It stays the same"
+    assert widget.feedback["right"] is True
+    assert float(check("hedging-4")) == 2
+    widget.state = {**widget.state, "choice": "It can no longer be worked out", "turn": 1}
+    assert "“It stays the same” is typed in the cell, and that counts" in widget.feedback["says"]
+    assert float(check("hedging-4")) == 2
+    assert choose("hedging-4").state["choice"] == "It can no longer be worked out"  # the line was taken out
+    assert float(check("hedging-4")) == 0
+
+
+def test_what_is_none_of_the_options_is_refused_with_lines_to_copy() -> None:
+    with pytest.raises(SpecificationError, match="none of the options") as caught:
+        choose("hedging-4", "It stays")
+    assert 'kit.choose("hedging-4", "It stays the same")' in str(caught.value)
+    assert caught.value._render_traceback_() == [str(caught.value)]
+    assert recall("04-hedging-4") is None
+
+
+def test_the_notebook_saves_what_was_chosen_at_each_click_and_at_each_check() -> None:
+    from IPython.core.interactiveshell import InteractiveShell
+    from IPython.utils.capture import capture_output
+
+    shell = InteractiveShell.instance()
+    try:
+        with capture_output() as shown:
+            shell.run_cell("import kit\nwidget = kit.choose('hedging-4')\nwidget\n")
+            shell.user_ns["widget"].state = {"choice": "It stays the same", "turn": 1}
+        checked, other = (shell.display_formatter.format(check(id))[0] for id in ("hedging-4", "hedging-1"))
+    finally:
+        InteractiveShell.clear_instance()
+    _, before, after = (each.data.get(MIME, {}) for each in shown.outputs)  # the widget, then the receipt twice
+    assert (before, after["choice"], checked[MIME]["choice"]) == ({}, "It stays the same", "It stays the same")
+    assert checked["text/plain"] == "2"  # nbgrader's partial credit
+    assert "1 of 1 public check" in checked["text/html"]
+    assert MIME not in other
 
 
 def test_the_button_checks_anew_each_time() -> None:

@@ -14,12 +14,14 @@ from conftest import ROOT
 from kit.casebook import case
 from kit.classroom.building import CONFIG, faults, survivors
 from kit.classroom.check import check
+from kit.classroom.grading import Job, grade
 from kit.classroom.judging import Outcome, judge
 from kit.classroom.plain import plain
+from kit.classroom.sandbox import why_not
 from kit.classroom.specification import END, START, Assignment, Task, from_public, load, public_part
+from kit.classroom.submissions import Submission
 from kit.reading import read
 from kit.texts.practice import practice
-from kit.work import remember
 
 NAMES = sorted(folder.name for folder in (ROOT / "solutions").iterdir() if folder.is_dir())
 ASSIGNMENTS = {name: load(ROOT / "solutions" / name, seed="a course") for name in NAMES}
@@ -48,7 +50,7 @@ def run(cells: list[dict[str, Any]], *, checks: bool = False) -> dict[str, Any]:
     space: dict[str, Any] = {}
     for cell in cells:
         source = "".join(cell["source"])
-        if cell["cell_type"] == "code" and (checks or not source.startswith("kit.")):
+        if cell["cell_type"] == "code" and (checks or not source.startswith("kit.check")):
             with contextlib.redirect_stdout(io.StringIO()):
                 exec(compile(source, cell["id"], "exec"), space)
     return space
@@ -84,13 +86,22 @@ def test_an_assignment_is_of_the_agreed_size(name: str) -> None:
 def test_a_solution_earns_full_marks(name: str, in_exercise: Any) -> None:
     space = in_exercise(name, "solutions")
     for task in ASSIGNMENTS[name].tasks:
-        if task.kind == "widget":
-            remember(task.name, {"choice": task.cases[0].expect})
         if task.checked:
             found = check(task.id, space=space)
             assert found == task.points, (task.id, found.html)
             assert "public check" in found.html
             assert "all tests" not in found.html.lower()
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_solution_notebook_alone_earns_full_marks_when_it_is_graded(name: str, tmp_path: Path) -> None:
+    beside = ("checks.json", (ROOT / "exercises" / name / "checks.json").read_bytes())
+    job = Job(ASSIGNMENTS[name], notebook("exercises", name), (beside,), tmp_path, unsafe=bool(why_not()))
+    handed_in = (ROOT / "solutions" / name / f"{name}.ipynb").read_bytes()
+    result = grade(Submission("ada", handed_in), job)
+    assert (result["repairs"], result["troubles"]) == ([], [])
+    for task in ASSIGNMENTS[name].tasks:
+        assert result["grades"][task.id]["points"] == (task.points if task.checked else None), task.id
 
 
 @pytest.mark.parametrize("part", ["exercises", "solutions"])

@@ -14,6 +14,7 @@ NAME = "hedging"
 ANSWERS = {
     "hedging-1": 'notice_hedges = ["could", "may"]',  # two of three
     "hedging-3": "import numpy as np\nhedge_rate = np.float64(20.1)",
+    "hedging-4": 'kit.choose("hedging-4", "It stays the same")',
     "hedging-5": "def rate_per_1000(marks, words):\n    while True:\n        pass",
 }
 EARNED = {"hedging-1": 2.0, "hedging-2": 0.0, "hedging-3": 2.0, "hedging-4": 2.0, "hedging-5": 0.0}
@@ -38,9 +39,7 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for part in ("solutions", "exercises"):
         shutil.copytree(ROOT / part / NAME, folder / part / NAME, ignore=shutil.ignore_patterns("work", ".ipynb*"))
     handed_in = folder / "build" / "grading" / "submitted" / "ada" / NAME
-    (handed_in / "work").mkdir(parents=True)
-    kept = {"04-hedging-4": {"value": {"choice": "It stays the same"}, "at": "2026-11-20T10:00:00+00:00"}}
-    (handed_in / "work" / "04.json").write_text(json.dumps({"schema": 1, "answers": kept}), encoding="utf-8")
+    handed_in.mkdir(parents=True)
     notebook = json.loads((ROOT / "exercises" / NAME / f"{NAME}.ipynb").read_text(encoding="utf-8"))
     for cell in notebook["cells"]:
         if source := ANSWERS.get(cell["id"].removesuffix("-answer")) if cell["id"].endswith("-answer") else None:
@@ -67,7 +66,5 @@ def test_validate_tells_what_is_not_full_and_what_is(course: Path) -> None:
 
 
 def test_validate_has_nothing_to_say_of_the_solution(course: Path) -> None:
-    work = course / "solutions" / NAME / "work"
-    shutil.copytree(course / "build" / "grading" / "submitted" / "ada" / NAME / "work", work)
     said = nbgrader(course, "validate", f"solutions/{NAME}/{NAME}.ipynb")
     assert "Success" in said

@@ -12,6 +12,7 @@ from kit.acting import NOBODY, coded, practised, reference
 from kit.casebook import case
 from kit.texts.annotations import GRAMMARS
 from kit.views.actors import (
+    acts_table,
     agency_compared,
     agency_picture,
     agency_table,
@@ -23,7 +24,6 @@ from kit.views.actors import (
     plot_map,
 )
 from kit.views.acts import KEYS, Acts, agency_coder
-from kit.views.tables import acts_table
 
 KEY = "06-acts"
 XRAY = case("hanoi", edition="x-ray")

@@ -4,8 +4,17 @@ import pytest
 
 from kit.casebook import case
 from kit.comparing import CUES, interval, sample
-from kit.views.chances import SPLITS, Splitter, describe_intervals, intervals_picture, plot_intervals, splits
-from kit.views.tables import as_html, differences_table, intervals_table
+from kit.views.chances import (
+    SPLITS,
+    Splitter,
+    describe_intervals,
+    differences_table,
+    intervals_picture,
+    intervals_table,
+    plot_intervals,
+    splits,
+)
+from kit.views.tables import as_html
 
 HANOI = case("hanoi", edition="x-ray")
 

@@ -14,10 +14,15 @@ from velden import COURIER, REVIEW
 from kit.measures.edits import NONE, Edit, Edits, load_edits, to_toml
 from kit.reading import read, redact
 from kit.texts.loading import from_string
-from kit.views.contributions import MOST_BARS, contributions_picture, describe_contributions, plot_contributions
+from kit.views.contributions import (
+    MOST_BARS,
+    contributions_picture,
+    contributions_table,
+    describe_contributions,
+    plot_contributions,
+)
 from kit.views.lexicon_lab import LexiconLab, lexicon_lab, my_lexicon
 from kit.views.rankings import firmness_in_words, name_in, ranking_in_words
-from kit.views.tables import contributions_table
 from kit.weighing import Row, Weighed, bench, contributions, weigh
 
 TEXTS = [read(from_string(COURIER, id="courier")), read(from_string(REVIEW, id="review"))]
