@@ -124,6 +124,7 @@ def _mark_parser(by_hand: argparse.ArgumentParser) -> None:
 def _return_parser(back: argparse.ArgumentParser) -> None:
     back.add_argument("assignment", help="its name, such as hedging")
     back.add_argument("--course", type=Path, default=Path(), metavar="FOLDER", help="what holds solutions/ (here)")
+    back.add_argument("--zip", type=Path, metavar="FILE", help="also pack the pages, as Moodle takes them")
     back.set_defaults(run=_return)
 
 
@@ -260,12 +261,14 @@ def _mark(options: argparse.Namespace, more: Sequence[str]) -> int:
 
 
 def _return(options: argparse.Namespace) -> int:
-    from kit.classroom.marking import Course, hand_back
+    from kit.classroom.marking import Course, hand_back, zip_pages
 
     course = Course(options.course.resolve())
     say = partial(print, file=sys.stderr, flush=True)
     written, waiting = hand_back(course, options.assignment, say=say)
     print(f"{written} pages in {course.made / 'feedback'}.")
+    if options.zip:
+        zip_pages(course, options.assignment, options.zip)
     if waiting:
         say(f"{waiting} written answers are not marked yet: kit mark {options.assignment}")
     return 0

@@ -11,6 +11,7 @@ from typing import Any
 from kit.classroom.feedback import table
 from kit.classroom.specification import Task
 
+FOR_TEACHER = "for-teacher"  # the tag of a cell that no student sees
 _NUMBER = re.compile(r"#(\d{1,3})\b")
 _POINTS = re.compile(r"\s*(\d+(?:[.,]\d+)?(?:\s*\+\s*\d+(?:[.,]\d+)?)+)(?=[\s#]|$)")
 
@@ -68,5 +69,5 @@ def for_teacher(task: Task) -> dict[str, Any]:
         f"<p>Enter the points at the top of the answer. In the comment box below it, <code>{example} #1 and a word of "
         "yours</code> gives the student the points of each line, comment #1 written out, and your word.</p></div>"
     )
-    metadata = {"tags": ["for-teacher"], "editable": False, "deletable": False}
+    metadata = {"tags": [FOR_TEACHER], "editable": False, "deletable": False}
     return {"cell_type": "markdown", "id": f"{task.id}-rubric"[:64], "metadata": metadata, "source": source}
