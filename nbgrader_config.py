@@ -22,3 +22,10 @@ c.CourseDirectory.ignore = [".ipynb_checkpoints", "*.pyc", "__pycache__", "tasks
 
 c.ClearSolutions.code_stub = {"python": "# your answer here"}
 c.ClearSolutions.text_stub = "*Write your answer here.*"
+
+# the rubric that `kit grade` lays beside a written answer is for the teacher: nbgrader's own feedback leaves it out
+c.GenerateFeedback.preprocessors = [
+    "nbgrader.preprocessors.GetGrades",
+    "kit.classroom.exporters.WithoutRubric",
+    "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",
+]

@@ -1,5 +1,5 @@
 """Sets the kit up in this folder and opens the lessons: `python3 start.py`. With `--test` it runs the tests instead,
-with `--setup` it stops when all is set up.
+with `--setup` it stops when all is set up, with `--setup --grading` also what a teacher needs to grade.
 
 Needs Python 3.11 or newer with pip and venv, and the network the first time. Options after `--` go to JupyterLab (or
 to pytest): `python3 start.py -- --no-browser --port 8899`.
@@ -24,8 +24,8 @@ def main(arguments: list[str]) -> int:
     if sys.version_info < (3, 11):  # noqa: UP036  an older Python gets an answer, not a traceback
         sys.exit(f"This kit needs Python 3.11 or newer; this is {sys.version.split()[0]}. Get one from python.org.")
     tests = arguments[:1] == ["--test"]
-    if arguments == ["--setup"]:
-        set_up(HERE / "requirements.lock")
+    if arguments and set(arguments) <= {"--setup", "--grading"}:
+        set_up(HERE / ("requirements-grading.lock" if "--grading" in arguments else "requirements.lock"))
         return 0
     rest = [argument for argument in arguments[tests:] if argument != "--"]
     set_up(HERE / ("requirements-test.lock" if tests else "requirements.lock"))

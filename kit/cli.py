@@ -1,4 +1,4 @@
-"""The command line: `kit lab`, `read`, `add`, `work`, `report`, `exercises`, `grade`, `return`, `doctor`."""
+"""The command line: `kit lab`, `read`, `add`, `work`, `report`, `exercises`, `grade`, `mark`, `return`, `doctor`."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     _use_utf8()
     parser = _parser()
     options, more = parser.parse_known_args(arguments)
-    if more and options.command != "lab":
+    if more and options.command not in ("lab", "mark"):
         parser.error(f"unknown: {' '.join(more)} (see kit {options.command} --help)")
     try:
-        code = int(options.run(options, more) if options.command == "lab" else options.run(options))
+        code = int(options.run(options, more) if options.command in ("lab", "mark") else options.run(options))
         sys.stdout.flush()
         return code
     except BrokenPipeError:  # the reader of a pipe, such as head, has seen enough; Python would complain at its end
@@ -64,6 +64,7 @@ def _parser() -> argparse.ArgumentParser:
     report.set_defaults(run=_report)
     _exercises_parser(commands.add_parser("exercises", help="for teachers: make exercises/ from solutions/"))
     _grade_parser(commands.add_parser("grade", help="for teachers: grade what students handed in"))
+    _mark_parser(commands.add_parser("mark", help="for teachers: mark the written answers in the browser"))
     _return_parser(commands.add_parser("return", help="for teachers: write the pages that students get back"))
     commands.add_parser("doctor", help="check the installation").set_defaults(run=_doctor)
     return parser
@@ -120,9 +121,16 @@ def _grade_parser(grade: argparse.ArgumentParser) -> None:
     grade.set_defaults(run=_grade)
 
 
+def _mark_parser(by_hand: argparse.ArgumentParser) -> None:
+    by_hand.add_argument("assignment", help="its name, such as hedging")
+    by_hand.add_argument("--course", type=Path, default=Path(), metavar="FOLDER", help="what holds solutions/ (here)")
+    by_hand.set_defaults(run=_mark)
+
+
 def _return_parser(back: argparse.ArgumentParser) -> None:
     back.add_argument("assignment", help="its name, such as hedging")
     back.add_argument("--course", type=Path, default=Path(), metavar="FOLDER", help="what holds solutions/ (here)")
+    back.add_argument("--zip", type=Path, metavar="FILE", help="also pack the pages, as Moodle takes them")
     back.set_defaults(run=_return)
 
 
@@ -255,15 +263,23 @@ def _grade(options: argparse.Namespace) -> int:
     return 1 if failed(results) else 0
 
 
+def _mark(options: argparse.Namespace, more: Sequence[str]) -> int:
+    from kit.classroom.formgrader import start
+
+    return start(options.course.resolve(), options.assignment, more)
+
+
 def _return(options: argparse.Namespace) -> int:
-    from kit.classroom.marking import Course, hand_back
+    from kit.classroom.marking import Course, hand_back, zip_pages
 
     course = Course(options.course.resolve())
     say = partial(print, file=sys.stderr, flush=True)
     written, waiting = hand_back(course, options.assignment, say=say)
     print(f"{written} pages in {course.made / 'feedback'}.")
+    if options.zip:
+        zip_pages(course, options.assignment, options.zip)
     if waiting:
-        say(f"{waiting} written answers are not marked yet: see docs/grading.md, step 5.")
+        say(f"{waiting} written answers are not marked yet: kit mark {options.assignment}")
     return 0
 
 

@@ -40,7 +40,7 @@ def start(options: Sequence[str], *, exercises: bool = False) -> int:
             raise LessonsMissing(f"There is no folder {EXERCISES} beside the lessons. Copy it there first.")
     os.chdir(folder)
     address = (f"--ServerApp.root_dir={folder}", f"--LabApp.default_url={page}")
-    command = [sys.executable, "-m", "jupyterlab", *address, *QUIET, *_as_root(), *options]
+    command = [sys.executable, "-m", "jupyterlab", *address, *QUIET, *as_root(), *options]
     what = EXERCISES if exercises else "lessons"
     print(f"Opening the {what} in your browser. Leave this window open; stop with Ctrl+C.", flush=True)
     if os.name != "nt":
@@ -48,6 +48,6 @@ def start(options: Sequence[str], *, exercises: bool = False) -> int:
     return subprocess.call(command)
 
 
-def _as_root() -> tuple[str, ...]:
+def as_root() -> tuple[str, ...]:
     """What lets a container's only user, root, start the server; JupyterLab refuses otherwise."""
     return ("--allow-root",) if hasattr(os, "geteuid") and os.geteuid() == 0 else ()

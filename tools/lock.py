@@ -5,7 +5,11 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-LOCKS = {"requirements.lock": ["setup"], "requirements-test.lock": ["setup", "test"]}
+LOCKS = {
+    "requirements.lock": ["setup"],
+    "requirements-grading.lock": ["setup", "grading"],
+    "requirements-test.lock": ["setup", "test"],
+}
 COMPILE = (
     *(sys.executable, "-m", "uv", "pip", "compile", "pyproject.toml", "--quiet", "--universal"),
     *("--python-version", "3.11", "--generate-hashes", "--no-emit-index-url", "--no-annotate", "--no-header"),

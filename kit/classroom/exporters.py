@@ -12,7 +12,12 @@ from pathlib import Path
 from typing import Any
 
 from nbgrader.plugins import ExportPlugin
+from nbgrader.preprocessors import NbGraderPreprocessor
 
+from kit.classroom.rubric import FOR_TEACHER
+
+# Moodle refuses a worksheet without the time of the grade; “-” lets it protect grades that were changed there
+MOODLE = ["Identifier", "Full name", "Email address", "Grade", "Maximum Grade", "Last modified (grade)"]
 _NUMBERED = re.compile(r"(?P<name>.+)-(?P<id>\d+)")  # as kit.classroom.submissions names what Canvas and Moodle gave
 
 
@@ -40,13 +45,22 @@ class MoodleExport(ExportPlugin):  # type: ignore[misc, unused-ignore]
         assignments = _wanted(self, gradebook)
         if len(assignments) != 1:
             raise ValueError("Moodle's worksheet holds one assignment. Name it: --assignment \"['hedging']\"")
-        rows: list[list[Any]] = [["Identifier", "Full name", "Email address", "Grade", "Maximum Grade"]]
+        rows: list[list[Any]] = [MOODLE]
         for student in _students(self, gradebook):
             name, number = _parts(student.id)
             score = _score(gradebook, assignments[0].name, student.id)
             who = f"Participant {number}" if number else _safe(student.id)
-            rows.append([who, _safe(name), student.email or "", score, assignments[0].max_score])
+            rows.append([who, _safe(name), student.email or "", score, assignments[0].max_score, "-"])
         _write(self.to or "moodle.csv", rows)
+
+
+class WithoutRubric(NbGraderPreprocessor):  # type: ignore[misc, unused-ignore]
+    """Takes the cells for the teacher out, where nbgrader writes feedback of its own (see nbgrader_config.py)."""
+
+    def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
+        """The notebook without them."""
+        nb.cells = [cell for cell in nb.cells if FOR_TEACHER not in cell.metadata.get("tags", ())]
+        return nb, resources
 
 
 def _wanted(plugin: Any, gradebook: Any) -> list[Any]:

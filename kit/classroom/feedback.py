@@ -193,7 +193,7 @@ def _teacher(task: Task, grade: Mapping[str, Any], said: Mapping[str, Any]) -> s
 def _about_the_file(result: Mapping[str, Any], assignment: Assignment) -> str:
     """In plain words what was noted, repaired and what went wrong with the file that was handed in."""
     parts = [
-        _list("What your teacher should know", result["notes"], assignment),
+        _list("What was noted", result["notes"], assignment),
         _list("What was repaired; your answers count as you wrote them", result["repairs"], assignment),
         _list("What went wrong when your cells ran", result["troubles"], assignment),
     ]

@@ -7,10 +7,12 @@ import csv
 import fcntl
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
 import time
+import zipfile
 import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
@@ -347,6 +349,16 @@ def hand_back(course: Course, name: str, *, say: Say = lambda line: None) -> tup
         result["notes"] += taken.get(result["student"], [])
         _write(course.feedback(result["student"], name), page(result, assignment))
     return len(files), waiting
+
+
+def zip_pages(course: Course, name: str, target: Path) -> None:
+    """Packs the pages, a folder for each student; with a number of Moodle it is called as Moodle expects it."""
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as packed:
+        for file in sorted((course.made / "results" / name).glob("*.json")):
+            student = json.loads(file.read_text(encoding="utf-8"))["student"]
+            found = re.fullmatch(r"(.+)-(\d+)", student)
+            folder = f"{found[1].replace('_', ' ')}_{found[2]}_assignsubmission_file" if found else student
+            packed.write(course.feedback(student, name), f"{folder}/{name}.html")
 
 
 def _assignment(course: Course, name: str) -> Assignment:

@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from html import escape
+from itertools import count
 from typing import Any
 
+from kit.classroom.feedback import table
 from kit.classroom.specification import Task
 
+FOR_TEACHER = "for-teacher"  # the tag of a cell that no student sees
 _NUMBER = re.compile(r"#(\d{1,3})\b")
 _POINTS = re.compile(r"\s*(\d+(?:[.,]\d+)?(?:\s*\+\s*\d+(?:[.,]\d+)?)+)(?=[\s#]|$)")
 
@@ -54,23 +57,17 @@ def spelt_out(comment: str, task: Task) -> Said:
 
 def for_teacher(task: Task) -> dict[str, Any]:
     """A cell for formgrader with the rubric and the numbered comments; students never see it."""
-    rows, number = [], 0
-    for criterion in task.rubric:
-        offers = []
-        for comment in criterion.comments:
-            number += 1
-            offers.append(f"<strong>#{number}</strong> {escape(comment)}")
-        rows.append(f"<tr><td>{escape(criterion.criterion)}</td><td>{criterion.points:g}</td>"
-                    f"<td>{'<br>'.join(offers)}</td></tr>")  # fmt: skip
-    example = "+".join(f"{criterion.points:g}" for criterion in task.rubric)
-    told = (
-        f"Enter the points above. In the comment box, <code>{example} #1 and a word of yours</code> gives the student "
-        "the points of each criterion, comment #1 written out, and your word."
-    )
-    head = "<tr><th>Criterion</th><th>Points</th><th>Comments to use again</th></tr>"
+    number, rows = count(1), []
+    for line in task.rubric:
+        offers = (f"<strong>#{next(number)}</strong> {escape(comment)}" for comment in line.comments)
+        rows.append([escape(line.criterion), f"{line.points:g}", "<br>".join(offers)])
+    lines = table(("What is looked for", "Points", "Comments to use again"), rows)
+    example = "+".join(f"{line.points:g}" for line in task.rubric)
     source = (
-        f"<div><p><strong>For the teacher: how to mark this answer</strong></p><table><thead>{head}</thead>"
-        f"<tbody>{''.join(rows)}</tbody></table><p>{told}</p></div>"
+        "<div><p><strong>For the teacher alone: how to mark the answer above</strong></p>"
+        f"{lines.replace('<table>', '<table class=table>')}"  # formgrader's style for tables
+        f"<p>Enter the points at the top of the answer. In the comment box below it, <code>{example} #1 and a word of "
+        "yours</code> gives the student the points of each line, comment #1 written out, and your word.</p></div>"
     )
-    metadata = {"tags": ["for-teacher"], "editable": False, "deletable": False}
+    metadata = {"tags": [FOR_TEACHER], "editable": False, "deletable": False}
     return {"cell_type": "markdown", "id": f"{task.id}-rubric"[:64], "metadata": metadata, "source": source}

@@ -1,0 +1,55 @@
+"""Opens nbgrader's formgrader on the written answers of an assignment, without anything that would ask the network."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from kit.lab import QUIET, as_root
+
+TEMPLATES = Path(__file__).resolve().parent / "jupyter"
+POLICY = (  # what the browser may load and where it may send anything: this server alone
+    "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "
+    "img-src 'self' data:; font-src 'self' data:; worker-src 'self' blob:; object-src 'none'; base-uri 'self'; "
+    "form-action 'self'; frame-ancestors 'self'"
+)
+
+
+class MarkingError(ValueError):
+    """Formgrader cannot be opened here; the message says what to do."""
+
+
+def first_page(assignment: str) -> str:
+    """The address of the list of answers, by way of the login: formgrader's own cookie does not reach its API."""
+    return f"/login?next=/formgrader/gradebook/{assignment}/{assignment}"
+
+
+def command(root: Path, assignment: str, options: Sequence[str] = ()) -> list[str]:
+    """The command that serves the course in this folder and opens the answers; `options` are JupyterLab's own."""
+    settings = {"headers": {"Content-Security-Policy": POLICY}}
+    address = (f"--ServerApp.root_dir={root}", f"--LabApp.default_url={first_page(assignment)}")
+    server = (*address, f"--ServerApp.tornado_settings={settings}")
+    return [sys.executable, "-m", "jupyterlab", *server, *QUIET, *as_root(), *options]
+
+
+def environment() -> dict[str, str]:
+    """The surroundings of that command, with the kit's template where nbconvert looks first."""
+    path = os.pathsep.join(filter(None, (str(TEMPLATES), os.environ.get("JUPYTER_PATH"))))
+    return {**os.environ, "JUPYTER_PATH": path}
+
+
+def start(root: Path, assignment: str, options: Sequence[str] = ()) -> int:
+    """Runs formgrader until the teacher stops it and returns its exit code."""
+    if not (root / "nbgrader_config.py").is_file():
+        raise MarkingError(f"{root} has no nbgrader_config.py. Run this in the folder of the course.")
+    if not any((root / "build" / "grading" / "results" / assignment).glob("*.json")):
+        raise MarkingError(f"Nobody's {assignment} is graded yet. Run: kit grade {assignment} FOLDER_OR_ZIP")
+    print("Opening the answers in your browser. Leave this window open; stop with Ctrl+C.", flush=True)
+    print("If no browser opens, open the file that is named below, “jpserver-...-open.html”.", flush=True)
+    os.chdir(root)
+    if os.name != "nt":
+        os.execve(sys.executable, command(root, assignment, options), environment())
+    return subprocess.call(command(root, assignment, options), env=environment())
