@@ -4,12 +4,14 @@ import json
 import os
 import platform
 import struct
+from base64 import b64decode
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from kit.classroom.oracle import SHOWN, collect
 from kit.classroom.sandbox import Limits, Lost, Sandbox, below, why_not
 from kit.classroom.syscalls import ARCHITECTURES, BOTH, FORBIDDEN, program
 
@@ -112,6 +114,31 @@ def test_the_usual_tools_work(sandbox: Sandbox) -> None:
     said = run(sandbox, "\n".join(lines), 30)
     for part in ("thread", "process", "shell", "[1]", "7", "image/png"):
         assert part in said
+
+
+# ---- what a cell shows
+
+
+def shown(sandbox: Sandbox, *sources: str) -> list[Any]:
+    """All outputs of a notebook with these cells."""
+    cells = [{"cell_type": "code", "metadata": {}, "source": source} for source in sources]
+    outputs = collect(sandbox, {"cells": cells}, []).outputs
+    return [each for place in sorted(outputs) for each in outputs[place]]
+
+
+def test_a_picture_is_a_picture(sandbox: Sandbox) -> None:
+    script = "from IPython.display import display\ndisplay({'image/png': '\"><script>alert(1)</script>'}, raw=True)"
+    plot = "%matplotlib inline\nimport matplotlib.pyplot as plt\nplt.plot([1, 2]);"
+    pictures = [
+        each["data"]["image/png"] for each in shown(sandbox, script, plot) if "image/png" in each.get("data", ())
+    ]
+    assert len(pictures) == 1
+    assert b64decode(pictures[0], validate=False).startswith(b"\x89PNG")
+
+
+def test_all_cells_together_show_no_more_than_can_be_kept(sandbox: Sandbox) -> None:
+    loud = "from IPython.display import display\nfor i in range(19): display({'text/plain': 'x' * 100_000}, raw=True)"
+    assert 1_000_000 < sum(len(json.dumps(each)) for each in shown(sandbox, *[loud] * 7)) <= SHOWN
 
 
 # ---- files beside the notebook
