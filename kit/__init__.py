@@ -16,24 +16,26 @@ _ROOMS = {
     "kit.texts.loading": "from_string load",
     "kit.views.actors": "agency_compared agency_picture agency_table finder_table grammar_table hidden_table",
     "kit.views.acts": "agency_coder",
-    "kit.views.balance": "omissions_picture sources_picture",
-    "kit.views.coding": "coder",
-    "kit.views.frames": "framed_gists frames_codebook frames_compared frames_passages frames_picture",
     "kit.views.adjudication": "adjudication",
     "kit.views.argument": "argument",
-    "kit.views.chances": "intervals_picture splits",
-    "kit.views.contributions": "contributions_picture",
+    "kit.views.balance": "omissions_counts omissions_picture omissions_table sources_picture sources_table "
+    "speakers_table stances_table timeline_table",
+    "kit.views.certainty": "certainty_picture",
+    "kit.views.chances": "differences_table intervals_picture intervals_table splits",
+    "kit.views.coding": "coder",
+    "kit.views.contributions": "contributions_picture contributions_table",
     "kit.views.copies": "own_copies",
+    "kit.views.cues": "cues_picture cues_table marks_table",
     "kit.views.cutting": "cutting own_rule",
     "kit.views.drill": "drill",
+    "kit.views.frames": "framed_gists frames_codebook frames_compared frames_passages frames_picture",
     "kit.views.judgements": "certainty_again compared",
     "kit.views.lessons": "checks gists glossary health predictions predictions_again short_answer show",
     "kit.views.lexicon_lab": "lexicon_lab my_lexicon",
-    "kit.views.plots": "certainty_picture cues_picture engines_picture voices_picture",
+    "kit.views.readability": "engines_picture engines_table formulas_table scores_table sentences_table terms_table "
+    "verdicts_table",
     "kit.views.rewriting": "minimal_pairs rewriting_task",
-    "kit.views.tables": "contributions_table cues_table differences_table engines_table formulas_table intervals_table "
-    "marks_table omissions_counts omissions_table scores_table sentences_table sources_table speakers_table "
-    "stances_table terms_table timeline_table verdicts_table voices_compared voices_table",
+    "kit.views.voices": "voices_compared voices_picture voices_table",
     "kit.views.widgets": "reader",
 }
 _HOMES = {name: room for room, names in _ROOMS.items() for name in names.split()}

@@ -106,6 +106,7 @@ def _grade_parser(grade: argparse.ArgumentParser) -> None:
     grade.add_argument("--json", action="store_true", help="the results as JSON on standard output")
     grade.add_argument("--csv", type=Path, metavar="FILE", help="also write the marks, one column a question")
     grade.add_argument("--overview", type=Path, metavar="FILE", help="also write a page on the class")
+    grade.add_argument("--due", metavar="DATE", help='when it was due, such as "2026-11-30 23:59" (local time)')
     grade.add_argument("--again", action="store_true", help="also those that are graded already")
     grade.add_argument("--unsafe", action="store_true", help="without a sandbox, where none can be made")
     grade.add_argument(
@@ -225,14 +226,15 @@ def _add(options: argparse.Namespace) -> int:
 
 
 def _grade(options: argparse.Namespace) -> int:
+    from kit.classroom.lateness import due_date
     from kit.classroom.marking import UNSAFE, Course, failed, mark, summary, write_overview, write_table
 
     say = partial(print, file=sys.stderr, flush=True)
     if options.unsafe:
         say(UNSAFE)
     course = Course(options.course.resolve())
-    results = mark(course, options.assignment, options.source, workers=max(1, options.workers),
-                   again=options.again, unsafe=options.unsafe, say=say)  # fmt: skip
+    results = mark(course, options.assignment, options.source, workers=max(1, options.workers), again=options.again,
+                   unsafe=options.unsafe, due=due_date(options.due) if options.due else None, say=say)  # fmt: skip
     if options.csv:
         write_table(course, options.assignment, options.csv, unsafe=options.unsafe)
     if options.overview:
@@ -250,10 +252,11 @@ def _return(options: argparse.Namespace) -> int:
     from kit.classroom.marking import Course, hand_back
 
     course = Course(options.course.resolve())
-    written, waiting = hand_back(course, options.assignment)
+    say = partial(print, file=sys.stderr, flush=True)
+    written, waiting = hand_back(course, options.assignment, say=say)
     print(f"{written} pages in {course.made / 'feedback'}.")
     if waiting:
-        print(f"{waiting} written answers are not marked yet: nbgrader formgrader.", file=sys.stderr)
+        say(f"{waiting} written answers are not marked yet: see docs/grading.md, step 5.")
     return 0
 
 

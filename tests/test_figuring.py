@@ -12,7 +12,9 @@ from kit.reading import read
 from kit.sourcing import sources
 from kit.texts.loading import from_string
 from kit.texts.model import STANCES
-from kit.views.tables import cues_table, scores_table, voices_table
+from kit.views.cues import cues_table
+from kit.views.readability import scores_table
+from kit.views.voices import voices_table
 
 MATERIALS = [practice_material, xray_material]
 

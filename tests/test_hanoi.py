@@ -11,10 +11,13 @@ from conftest import ROOT
 
 from kit.casebook import Case, case
 from kit.cli import main
+from kit.comparing import CUES, cues
 from kit.reading import Reading, engines
 from kit.texts.cases import load_case
-from kit.views.plots import cues_picture, voices_picture
-from kit.views.tables import CUES, cues, cues_table, scores_table, speakers_table, voices_compared, voices_table
+from kit.views.balance import speakers_table
+from kit.views.cues import cues_picture, cues_table
+from kit.views.readability import scores_table
+from kit.views.voices import voices_compared, voices_picture, voices_table
 
 TEXTS = ("larison", "rogin")
 

@@ -11,7 +11,7 @@ from kit.texts.loading import from_string
 from kit.texts.model import STANCES
 from kit.texts.reporting import reporting_verbs
 from kit.texts.sides import UNKNOWN, Side
-from kit.views.tables import sources_table
+from kit.views.balance import sources_table
 
 SIDES = {"Olin": Side("harbour", True), "pilots": Side("harbour", False), "Falk": Side("ministry", True)}
 PIECES = st.sampled_from(

@@ -13,9 +13,10 @@ import pandas as pd
 import pytest
 from conftest import ROOT
 
+import kit
 from kit.casebook import Case, case
 from kit.coding import sequences
-from kit.views import actors, tables
+from kit.views.frames import functions_table
 from kit.views.lessons import lesson_data
 
 TOOL = runpy.run_path(str(ROOT / "tools" / "build_teaching.py"))
@@ -183,13 +184,13 @@ def test_what_the_sceptic_takes_for_granted_is_so() -> None:
     assert figure["larison.score"] > figure["rogin.score"]
     assert figure["rogin.hedges.marks"] == 8
     assert figure["flips"] >= 1
-    counts = tables.speakers_table(*swapped(False)).groupby(level="text").size()
+    counts = kit.speakers_table(*swapped(False)).groupby(level="text").size()
     assert counts["Rogin"] > counts["Larison"]
-    omitted = tables.omissions_counts(TOOL["hanoi"]())["omits"]
+    omitted = kit.omissions_counts(TOOL["hanoi"]())["omits"]
     assert omitted["Larison"] > omitted["Rogin"]
-    may_be_said = tables.differences_table(*swapped(False))["what may be said"]
+    may_be_said = kit.differences_table(*swapped(False))["what may be said"]
     assert all(verdict.startswith("Too short to say") for verdict in may_be_said)
-    said = list(tables.verdicts_table(*swapped(False))["verdict"])
+    said = list(kit.verdicts_table(*swapped(False))["verdict"])
     assert said.count("harder: Larison") > len(said) / 2
 
 
@@ -205,13 +206,13 @@ def swapped(back: bool) -> tuple[tuple[Any, ...], tuple[str, ...]]:
 @pytest.mark.parametrize(
     "view",
     [
-        tables.cues_table,
-        tables.voices_table,
-        tables.voices_compared,
-        tables.speakers_table,
-        tables.sources_table,
-        tables.stances_table,
-        tables.intervals_table,
+        kit.cues_table,
+        kit.voices_table,
+        kit.voices_compared,
+        kit.speakers_table,
+        kit.sources_table,
+        kit.stances_table,
+        kit.intervals_table,
     ],
 )
 def test_swapping_the_authors_changes_no_number_of_a_table(view: Callable[..., pd.DataFrame]) -> None:
@@ -219,7 +220,7 @@ def test_swapping_the_authors_changes_no_number_of_a_table(view: Callable[..., p
     assert rows(there) == rows(back)
 
 
-@pytest.mark.parametrize("view", [tables.scores_table, tables.engines_table])
+@pytest.mark.parametrize("view", [kit.scores_table, kit.engines_table])
 def test_swapping_the_authors_changes_no_number_of_a_column(view: Callable[..., pd.DataFrame]) -> None:
     there, back = view(*swapped(False)), view(*swapped(True))
     for label in there.columns:
@@ -227,11 +228,11 @@ def test_swapping_the_authors_changes_no_number_of_a_column(view: Callable[..., 
 
 
 def of_functions(opened: Case) -> pd.DataFrame:
-    return tables.functions_table(sequences(opened))
+    return functions_table(sequences(opened))
 
 
 @pytest.mark.parametrize(
-    "view", [tables.omissions_counts, of_functions, actors.grammar_table, actors.hidden_table, actors.finder_table]
+    "view", [kit.omissions_counts, of_functions, kit.grammar_table, kit.hidden_table, kit.finder_table]
 )
 def test_swapping_the_texts_of_the_case_changes_no_number(view: Callable[[Case], pd.DataFrame]) -> None:
     there = TOOL["hanoi"]()

@@ -17,14 +17,17 @@ from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import kit
 from kit.acting import coded, hidden
 from kit.casebook import OP_EDS, Case, case
 from kit.coding import sequences
 from kit.comparing import compare, interval, sample
+from kit.figuring import CUE_NAMES
 from kit.reading import Reading, read
 from kit.texts.practice import practice
 from kit.texts.segmenting import sentence_bounds
-from kit.views import actors, tables
+from kit.views.contributions import KEPT_BACK
+from kit.views.frames import functions_table
 from kit.views.lessons import lesson_data
 from kit.weighing import bench, leave_one_out, weigh
 
@@ -63,7 +66,7 @@ def figures() -> dict[str, str]:
     for reading in hanoi().readings:
         found |= {f"{reading.id}.{name}": value for name, value in _of_text(reading).items()}
     for row in compare(*hanoi().readings):
-        kind = _slug(tables.CUE_NAMES[row.kind])
+        kind = _slug(CUE_NAMES[row.kind])
         found |= {f"{kind}.p": f"{row.p:.2f}", f"{kind}.words": f"{row.words_needed:,}" if row.words_needed else "none"}
     corrections = sum(len(text.overrides) for text in hanoi().facts.texts)
     found |= {"corrections": str(corrections)} | _ranking()
@@ -84,7 +87,7 @@ def _of_text(reading: Reading) -> dict[str, str]:
     found |= {f"{v}.share": f"{100 * reading.counts[v]['words'] / total:.0f} %" for v in reading.counts}
     found |= {"paragraphs": str(sum(p.role == "body" for p in reading.paragraphs))}
     found |= {"sentences": str(reading.counts["author"]["sentences"])}
-    for kind, name in tables.CUE_NAMES.items():
+    for kind, name in CUE_NAMES.items():
         rate = interval(sample(reading, kind))
         found |= {f"{_slug(name)}.marks": str(rate.marks), f"{_slug(name)}.rate": f"{rate.per_1000:.1f}"}
         found |= {f"{_slug(name)}.interval": f"{rate.low:.1f} to {rate.high:.1f}"}
@@ -201,30 +204,30 @@ def of_practice(view: Callable[[Sequence[Reading], Sequence[str]], pd.DataFrame]
 def hinges() -> str:
     """The words without which the ranking by loaded language would be the other way round."""
     rows = [row for row in leave_one_out(weigh([bench(reading) for reading in hanoi().readings])) if row.flips]
-    return ", ".join(f"*{row.row.phrase or tables.KEPT_BACK}*" for row in rows[:HINGES]) or "no single word"
+    return ", ".join(f"*{row.row.phrase or KEPT_BACK}*" for row in rows[:HINGES]) or "no single word"
 
 
 def blocks() -> Mapping[str, Callable[[], str]]:
     """Every block by its name."""
     found: dict[str, Callable[[], str]] = {
-        "cues": partial(of_hanoi, tables.cues_table),
-        "voices": partial(of_hanoi, tables.voices_table),
-        "voices compared": partial(of_hanoi, tables.voices_compared),
-        "speakers": partial(of_hanoi, tables.speakers_table),
-        "scores": partial(of_hanoi, tables.scores_table),
-        "verdicts": partial(of_hanoi, tables.verdicts_table),
-        "intervals": partial(of_hanoi, tables.intervals_table),
-        "differences": partial(of_hanoi, tables.differences_table),
-        "practice verdicts": partial(of_practice, tables.verdicts_table),
-        "practice differences": partial(of_practice, tables.differences_table),
+        "cues": partial(of_hanoi, kit.cues_table),
+        "voices": partial(of_hanoi, kit.voices_table),
+        "voices compared": partial(of_hanoi, kit.voices_compared),
+        "speakers": partial(of_hanoi, kit.speakers_table),
+        "scores": partial(of_hanoi, kit.scores_table),
+        "verdicts": partial(of_hanoi, kit.verdicts_table),
+        "intervals": partial(of_hanoi, kit.intervals_table),
+        "differences": partial(of_hanoi, kit.differences_table),
+        "practice verdicts": partial(of_practice, kit.verdicts_table),
+        "practice differences": partial(of_practice, kit.differences_table),
         "hinges": hinges,
-        "sources": partial(of_hanoi, partial(tables.sources_table, sides=hanoi().sides)),
-        "stances": partial(of_hanoi, partial(tables.stances_table, sides=hanoi().sides)),
-        "omissions": lambda: markdown(tables.omissions_counts(hanoi())),
-        "agency marks": lambda: markdown(actors.hidden_table(hanoi())),
-        "agency errors": lambda: markdown(actors.finder_table(hanoi())),
-        "agency grammar": lambda: markdown(actors.grammar_table(hanoi())),
-        "functions": lambda: markdown(tables.functions_table(sequences(hanoi()))),
+        "sources": partial(of_hanoi, partial(kit.sources_table, sides=hanoi().sides)),
+        "stances": partial(of_hanoi, partial(kit.stances_table, sides=hanoi().sides)),
+        "omissions": lambda: markdown(kit.omissions_counts(hanoi())),
+        "agency marks": lambda: markdown(kit.hidden_table(hanoi())),
+        "agency errors": lambda: markdown(kit.finder_table(hanoi())),
+        "agency grammar": lambda: markdown(kit.grammar_table(hanoi())),
+        "functions": lambda: markdown(functions_table(sequences(hanoi()))),
     }
     for lesson in LESSONS:
         for name, make in (("checks", checks), ("predictions", predictions), ("answer", short_answer)):

@@ -9,7 +9,9 @@ import argparse
 import json
 import random
 import sys
+import tomllib
 from pathlib import Path
+from textwrap import dedent
 from typing import Any
 
 from kit.classroom.building import course_seed
@@ -49,7 +51,9 @@ def one(task: Task, chance: random.Random) -> str | None:
     fate = chance.random()
     if task.kind == "widget":
         return ""  # `clicked` answers it
-    if fate < 0.6 or not task.checked:
+    if not task.checked:
+        return "" if fate < 0.1 else written(task.id, chance)
+    if fate < 0.6:
         return None
     if fate < 0.7:
         return ""
@@ -60,6 +64,12 @@ def one(task: Task, chance: random.Random) -> str | None:
     if task.kind == "figure":
         return drawn(task, {**{str(case.at): case.expect for case in task.cases}, **whole})
     return f"{task.name} = {[whole] if task.kind == 'spans' and isinstance(whole, str) else whole!r}"
+
+
+def written(task: str, chance: random.Random) -> str:
+    """A written answer, of any quality."""
+    answers = tomllib.loads(Path(__file__).with_name("written_answers.toml").read_text("utf-8"))
+    return dedent(chance.choice(answers.get(task, answers["other"]))).strip()
 
 
 def drawn(task: Task, shown: dict[str, Any]) -> str:
@@ -76,15 +86,15 @@ def answered(course: Path, assignment: str, answers: dict[str, str | None]) -> N
     solutions = course / "solutions" / assignment / f"{assignment}.ipynb"
     for id, answer in answers.items():
         cell = answer_cell(released, id)
-        if cell and answer != "":
+        if cell and cell["metadata"]["nbgrader"]["solution"] and answer != "":
             cell["source"] = solved(solution_source(solutions, id)) if answer is None else answer
     return released
 
 
 def answer_cell(notebook: Notebook, id: str) -> dict[str, Any] | None:
-    """The cell in which this task is answered, None for a written answer."""
+    """The cell in which this task is answered."""
     cells = {cell["metadata"]["nbgrader"]["grade_id"]: cell for cell in notebook["cells"]}
-    return cells.get(f"{id}-answer")
+    return cells.get(f"{id}-answer", cells.get(id))
 
 
 def clicked(task: Task, chance: random.Random) -> str:

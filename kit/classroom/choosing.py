@@ -32,11 +32,12 @@ def calls(source: str) -> Iterator[tuple[str, str]]:
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return
     for node in nodes:
-        if isinstance(node, ast.Call) and ast.unparse(node.func) == "kit.choose":
-            given = [*node.args, *(each.value for each in node.keywords)]
-            words = [each.value if isinstance(each, ast.Constant) else None for each in given]
-            if words and isinstance(words[0], str):
-                yield words[0], words[1] if len(words) > 1 and isinstance(words[1], str) else ""
+        match node:
+            case ast.Call(ast.Attribute(ast.Name("kit"), "choose"), args, keywords):
+                given = [*args, *(each.value for each in keywords)]
+                words = [each.value if isinstance(each, ast.Constant) else None for each in given]
+                if words and isinstance(words[0], str):
+                    yield words[0], words[1] if len(words) > 1 and isinstance(words[1], str) else ""
 
 
 def typed(source: str, id: str) -> str:

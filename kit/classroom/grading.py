@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import ctypes
 import hashlib
 import json
@@ -20,14 +21,18 @@ from typing import Any
 from kit.classroom.choosing import chosen
 from kit.classroom.grafting import Notebook, Unreadable, grade_id, graft, is_answer, read
 from kit.classroom.judging import Outcome, judge
+from kit.classroom.lateness import dated
+from kit.classroom.markdown import rendered
 from kit.classroom.oracle import collect, is_check
 from kit.classroom.plain import UNANSWERED
+from kit.classroom.rubric import for_teacher
 from kit.classroom.sandbox import Limits, Sandbox
 from kit.classroom.specification import Assignment, Task
 from kit.classroom.submissions import Submission
 
 CONSTANT = "Your function gives the same answer whatever it is given, and that earns nothing."
-VERSION = 1  # of what a result holds; a new one grades everybody again
+SHOWN = 8_000  # characters of an answer in code on the student's page
+VERSION = 2  # of what a result holds; a new one grades everybody again
 STUDENT_SECONDS = 150.0  # after which a student's process is killed, whatever it is doing
 Result = dict[str, Any]
 
@@ -70,17 +75,23 @@ def grade(submission: Submission, job: Job) -> Result:
     return {
         **_frame(submission, job), "status": "graded", "repairs": list(grafted.repairs),
         "troubles": list(evidence.troubles), **_marks(grafted.notebook, job, outcomes),
-        "notebook": _shown(grafted.notebook, evidence.outputs, outcomes, unsafe=job.unsafe),
+        "answers": _answers(grafted.notebook, job.assignment, answers),
+        "notebook": _shown(grafted.notebook, job.assignment, evidence.outputs, outcomes, unsafe=job.unsafe),
         "spent": dict(evidence.spent), "seconds": time.monotonic() - started,
     }  # fmt: skip
 
 
 def _frame(submission: Submission, job: Job) -> Result:
     return {
-        "student": submission.student, "digest": job.digest(submission), "notes": list(submission.notes),
-        "submitted": submission.submitted.replace(tzinfo=None).isoformat(" ") if submission.submitted else None,
-        "unsafe": job.unsafe, "reason": "", "repairs": [], "troubles": [], "spent": {},
+        "student": submission.student, "title": _title(job), "digest": job.digest(submission), **dated(submission),
+        "unsafe": job.unsafe, "reason": "", "repairs": [], "troubles": [], "spent": {}, "answers": {},
     }  # fmt: skip
+
+
+def _title(job: Job) -> str:
+    """The heading of the exercise."""
+    first = "".join(job.released["cells"][0]["source"]).strip().partition("\n")[0]
+    return first.removeprefix("# ") if first.startswith("# ") else job.assignment.name
 
 
 def _zero(job: Job, reason: str, status: str = "unreadable") -> Result:
@@ -171,7 +182,7 @@ def _marks(notebook: Notebook, job: Job, outcomes: Mapping[str, Outcome]) -> Res
             answered = "".join(cell["source"]).strip() != stubs[name].strip()
             if name in outcomes:
                 points: float | None = max(0.0, min(most, float(outcomes[name].points)))
-                feedback[name] = _feedback(outcomes[name])
+                feedback[name] = _feedback(outcomes[name], job.assignment.task(name))
                 comments[f"{name}-answer"] = _comment(outcomes[name])
             else:  # a written answer: a person marks it, unless there is none
                 points = None if answered else 0.0
@@ -181,9 +192,30 @@ def _marks(notebook: Notebook, job: Job, outcomes: Mapping[str, Outcome]) -> Res
     return {"grades": grades, "comments": comments, "feedback": feedback}
 
 
-def _feedback(outcome: Outcome) -> dict[str, Any]:
-    messages = list(dict.fromkeys(filter(None, outcome.messages)))
-    return {"says": outcome.says, "messages": messages, "answered": outcome.answered, "wrong": outcome.wrong}
+def _feedback(outcome: Outcome, task: Task) -> dict[str, Any]:
+    """What the student's page says of a task: public cases one by one, of the others only how many pass."""
+    tried = list(zip(task.cases, outcome.passed, outcome.messages or [""] * len(task.cases), strict=True))
+    further = [passed for case, passed, _ in tried if case.hidden]
+    return {
+        "says": outcome.says, "messages": list(dict.fromkeys(filter(None, outcome.messages))),
+        "answered": outcome.answered, "wrong": outcome.wrong, "surplus": outcome.surplus,
+        "cases": [{"passed": passed, "says": says} for case, passed, says in tried if not case.hidden],
+        "further": [sum(further), len(further)],
+    }  # fmt: skip
+
+
+def _answers(notebook: Notebook, assignment: Assignment, given: Mapping[str, Sequence[Any]]) -> dict[str, Any]:
+    """What the student's page shows as his answer to each task: code, HTML of written answers, or what he chose."""
+    sources = {grade_id(cell): "".join(cell["source"]) for cell in notebook["cells"] if is_answer(cell)}
+    shown: dict[str, Any] = {}
+    for task in assignment.tasks:
+        if not task.checked:
+            shown[task.id] = {"html": rendered(sources.get(task.id, ""))}
+        elif task.kind == "widget":
+            shown[task.id] = {"text": given[task.id][0] if isinstance(given[task.id][0], str) else ""}
+        else:
+            shown[task.id] = {"code": sources.get(f"{task.id}-answer", "")[:SHOWN]}
+    return shown
 
 
 def _comment(outcome: Outcome) -> str | None:
@@ -194,21 +226,37 @@ def _comment(outcome: Outcome) -> str | None:
 
 
 def _shown(
-    notebook: Notebook, outputs: Mapping[int, Any], outcomes: Mapping[str, Outcome], *, unsafe: bool
-) -> Notebook:
-    """The notebook as formgrader shows it: the sandbox's outputs, and in the check cells our verdict and points."""
+    notebook: Notebook, assignment: Assignment, outputs: Mapping[int, Any], outcomes: Mapping[str, Outcome],
+    *, unsafe: bool,
+) -> Notebook:  # fmt: skip
+    """The notebook as formgrader shows it: outputs, our verdicts in the check cells, the rubric for the teacher."""
+    written = {task.id: task for task in assignment.tasks if not task.checked}
     cells = []
     for place, cell in enumerate(notebook["cells"]):
-        shown = dict(cell)
+        shown, name = dict(cell), str(grade_id(cell))
         if cell["cell_type"] == "code":
             shown["execution_count"] = None
-            shown["outputs"] = list(outputs.get(place, ()))
-        if is_check(cell) and (outcome := outcomes.get(str(grade_id(cell)))):
-            shown["outputs"] = _verdict(outcome, unsafe=unsafe)
-        if cell["cell_type"] != "code":
+            shown["outputs"] = [_picture_or_text(each) for each in outputs.get(place, ())]
+        else:
             shown["source"] = _harmless("".join(cell["source"]))
+        if is_check(cell) and name in outcomes:
+            shown["outputs"] = _verdict(outcomes[name], unsafe=unsafe)
         cells.append(shown)
+        if name in written:
+            cells.append(for_teacher(written[name]))
     return {**notebook, "cells": cells}
+
+
+def _picture_or_text(output: Mapping[str, Any]) -> dict[str, Any]:
+    """The output with its picture only if it is one: formgrader writes it into the page as it comes."""
+    data = dict(output.get("data", {}))
+    try:
+        sound = base64.b64decode(data.get("image/png", "").strip(), validate=True).startswith(b"\x89PNG")
+    except ValueError:
+        sound = False
+    if not sound:
+        data.pop("image/png", None)
+    return {**output, "data": data} if "data" in output else dict(output)
 
 
 def _verdict(outcome: Outcome, *, unsafe: bool) -> list[dict[str, Any]]:
@@ -220,8 +268,12 @@ def _verdict(outcome: Outcome, *, unsafe: bool) -> list[dict[str, Any]]:
 
 
 def _harmless(markdown: str) -> str:
-    """Markdown in which no HTML is left that the teacher's browser would run; formgrader shows markdown unsanitised."""
-    return markdown.replace("<", "&lt;").replace("javascript:", "javascript :")
+    """The markdown as HTML that nothing is made of when formgrader, which trusts everything, renders it again.
+
+    It is one block on one line, which a second rendering leaves as it is, and MathJax passes it over.
+    """
+    html = rendered(markdown).strip()
+    return f'<div class="tex2jax_ignore mathjax_ignore">{html.replace(chr(10), "&#10;")}</div>'
 
 
 # ---- everybody

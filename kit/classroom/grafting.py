@@ -5,9 +5,10 @@ from __future__ import annotations
 import ast
 import copy
 import json
+import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from kit.classroom.choosing import calls, saved
@@ -15,6 +16,16 @@ from kit.classroom.choosing import calls, saved
 Notebook = dict[str, Any]
 Cell = dict[str, Any]
 CELLS = 2_000  # more cells than any honest notebook; what follows is left out
+PICTURES = 2 << 20  # signs of the pictures that are pasted into one cell
+PROSE = 40  # signs from which a text that stands anywhere may be the written answer
+ELSEWHERE = "# answered in another cell"  # in the place of a stub, whose dots would overwrite the answer
+_NO_NOTEBOOK = (
+    (b"%PDF", "it is a PDF"),
+    (b"PK\x03\x04", "it is a zip"),
+    (b"version https://git-lfs", "it is a pointer of git-lfs, which only stands for the file"),
+    (b"<!doctype", "it is a web page, perhaps one that asks to log in"),
+    (b"<html", "it is a web page, perhaps one that asks to log in"),
+)
 
 
 class Unreadable(ValueError):
@@ -29,49 +40,83 @@ class Graft:
     repairs: tuple[str, ...]
 
 
+# ---- reading
+
+
 def read(data: bytes) -> Notebook:
     """The student's file as a notebook with plain cells, whatever notebook format it has."""
-    if not data.strip():
+    if not data.strip(b" \t\r\n\0"):
         raise Unreadable("the file is empty")
-    try:
-        found = json.loads(_text(data))
-    except (ValueError, RecursionError) as error:
-        raise Unreadable(f"the file is not a notebook: its JSON is damaged ({str(error)[:120]})") from error
-    if not isinstance(found, dict):
-        raise Unreadable("the file is not a notebook: it holds no cells")
+    repairs: list[str] = []
+    found = _parsed(data, repairs)
     cells = found.get("cells")
     if cells is None and isinstance(found.get("worksheets"), list):  # notebook format 3
-        sheets = [sheet for sheet in found["worksheets"] if isinstance(sheet, dict)]
-        cells = [cell for sheet in sheets for cell in sheet.get("cells") or ()]
+        sheets = [sheet.get("cells") for sheet in found["worksheets"] if isinstance(sheet, dict)]
+        cells = [cell for sheet in sheets if isinstance(sheet, list) for cell in sheet]
     if not isinstance(cells, list):
         raise Unreadable("the file is not a notebook: it holds no cells")
-    return {
-        "format": found.get("nbformat"),
-        "cells": [_plain(cell) for cell in cells[:CELLS] if isinstance(cell, dict)],
-    }
+    if len(cells) > CELLS:
+        repairs.append(f"{len(cells)} cells; those after the first {CELLS:,} were left out")
+    if found.get("nbformat") != 4:
+        repairs.append(f"the notebook was in format {str(found.get('nbformat'))[:20]}, not 4")
+    return {"cells": [_plain(cell) for cell in cells[:CELLS] if isinstance(cell, dict)], "repairs": repairs}
 
 
-def _text(data: bytes) -> str:
-    encodings = ("utf-16",) if data[:2] in (b"\xff\xfe", b"\xfe\xff") else ("utf-8-sig", "utf-16")
+def _parsed(data: bytes, repairs: list[str]) -> Mapping[str, Any]:
+    """The JSON object in the file, also where an editor or a download put something around it."""
+    start = data.lstrip()[:200].lower()
+    for sign, what in _NO_NOTEBOOK:
+        if start.startswith(sign.lower()):
+            raise Unreadable(f"the file is not a notebook: {what}")
+    text = _text(data, repairs).strip("\ufeff\0 \t\r\n")
+    try:
+        found, end = _JSON.raw_decode(text)
+        if isinstance(found, str):
+            found = _JSON.decode(found)
+            repairs.append("the notebook was a text within JSON")
+    except (ValueError, RecursionError) as error:
+        conflict = "<<<<<<<" in text and ">>>>>>>" in text
+        why = "it holds the marks of a merge conflict" if conflict else f"its JSON is damaged ({str(error)[:120]})"
+        raise Unreadable(f"the file is not a notebook: {why}") from error
+    if text[end:]:
+        repairs.append("what stood after the end of the notebook was left out")
+    if isinstance(found, dict) and isinstance(found.get("content"), dict):  # as Jupyter's server wraps it
+        found = found["content"]
+        repairs.append("the notebook was wrapped in another document")
+    if not isinstance(found, dict):
+        raise Unreadable("the file is not a notebook: it holds no cells")
+    return found
+
+
+_JSON = json.JSONDecoder(strict=False)  # line breaks within texts are forgiven
+
+
+def _text(data: bytes, repairs: list[str]) -> str:
+    encodings = ["utf-8-sig"]
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        encodings = ["utf-16"]
+    elif b"\0" in data[:4]:
+        encodings = ["utf-16-le", "utf-16-be"]
     for encoding in encodings:
         try:
             return data.decode(encoding)
         except UnicodeError:
             continue
-    raise Unreadable("the file is not text in UTF-8")
+    repairs.append("the file was not in UTF-8; signs such as ä or ’ may be wrong")
+    return data.decode("cp1252", "replace")
 
 
 def _plain(cell: Mapping[str, Any]) -> Cell:
-    """A cell with its kind, source, id, nbgrader metadata and saved choices, all of the right types; nothing else."""
-    kind = cell.get("cell_type")
+    """A cell with its kind, source, ids, pasted pictures and saved choices, all of the right types; nothing else."""
     metadata = cell.get("metadata")
     marks = metadata.get("nbgrader") if isinstance(metadata, dict) else None
     grade_id = marks.get("grade_id") if isinstance(marks, dict) else None
     return {
-        "code": kind == "code",
+        "code": cell.get("cell_type") == "code",
         "source": _joined(cell.get("source", cell.get("input", ""))),
         "id": cell.get("id") if isinstance(cell.get("id"), str) else None,
         "grade_id": grade_id if isinstance(grade_id, str) else None,
+        "attachments": _pictures(cell.get("attachments")),
         "saved": saved(cell),
     }
 
@@ -79,25 +124,61 @@ def _plain(cell: Mapping[str, Any]) -> Cell:
 def _joined(source: Any) -> str:
     lines = source if isinstance(source, list) else [source]
     joined = "".join(line for line in lines if isinstance(line, str))
+    joined = joined.replace("\r\n", "\n").replace("\r", "\n")
     return joined.encode("utf-8", "replace").decode("utf-8")  # half a surrogate pair cannot be saved
+
+
+def _pictures(found: Any) -> dict[str, dict[str, str]]:
+    """The pictures that were pasted into a cell, and nothing that a browser would run."""
+    kept: dict[str, dict[str, str]] = {}
+    room = PICTURES
+    for name, kinds in found.items() if isinstance(found, dict) else ():
+        for kind in ("image/png", "image/jpeg"):
+            data = kinds.get(kind) if isinstance(kinds, dict) else None
+            data = _joined(data) if data else ""
+            if data and len(data) <= room and re.fullmatch(r"[A-Za-z0-9+/=\s]+", data):
+                kept[_joined(name)[:200]] = {kind: data}
+                room -= len(data)
+    return kept
+
+
+# ---- which cell is which
 
 
 def graft(submitted: Notebook, released: Notebook) -> Graft:
     """The released notebook with the answers, found by grade id, then cell id, then the names they define."""
-    cells = released["cells"]
-    homes = _homes(submitted["cells"], cells)
-    repairs: list[str] = []
-    if submitted["format"] != 4:
-        repairs.append(f"the notebook was in format {str(submitted['format'])[:20]}, not 4")
-    answers = _answers(submitted["cells"], cells, homes, repairs)
-    extras = _extras(submitted["cells"], homes)
+    match = _matched(submitted["cells"], released["cells"])
+    repairs = [*submitted["repairs"]]
+    answers = _answers(match, repairs)
+    extras = _extras(match)
     out = copy.deepcopy(released)
     out["cells"] = [_own(cell, number) for number, cell in enumerate(extras[-1])]
-    for place, cell in enumerate(cells):
+    for place, cell in enumerate(match.released):
         kept = copy.deepcopy(cell)
-        kept["source"] = answers.get(place, _joined(cell["source"]))
+        kept["source"] = _joined(cell["source"])
+        kept.update(answers.get(place, {}))
         out["cells"] += [kept, *(_own(extra, f"{place}-{n}") for n, extra in enumerate(extras[place]))]
     return Graft(out, tuple(repairs))
+
+
+@dataclass(frozen=True)
+class _Match:
+    """The student's cells beside the released ones: `homes` says for each which it is, None for his own.
+
+    `named` are those known by the names that they define alone, `used` those that went into an answer, `spare` those
+    that have a home and stay cells of his own all the same.
+    """
+
+    cells: Sequence[Cell]
+    released: Sequence[Cell]
+    homes: Sequence[int | None]
+    named: frozenset[int]
+    used: set[int] = field(default_factory=set)
+    spare: dict[int, str] = field(default_factory=dict)
+
+    def copies(self, place: int) -> list[int]:
+        """The numbers of the student's cells that are this released cell."""
+        return [number for number, home in enumerate(self.homes) if home == place]
 
 
 def grade_id(cell: Mapping[str, Any]) -> str | None:
@@ -111,8 +192,7 @@ def is_answer(cell: Mapping[str, Any]) -> bool:
     return bool(cell.get("metadata", {}).get("nbgrader", {}).get("solution"))
 
 
-def _homes(submitted: Sequence[Cell], released: Sequence[Cell]) -> list[int | None]:
-    """For every submitted cell the place of the released cell that it is, None for the student's own cells."""
+def _matched(submitted: Sequence[Cell], released: Sequence[Cell]) -> _Match:
     by_grade = {name: place for place, cell in enumerate(released) if (name := grade_id(cell))}
     by_id = {cell["id"]: place for place, cell in enumerate(released) if cell.get("id")}
     homes = [by_grade.get(cell["grade_id"]) for cell in submitted]
@@ -121,82 +201,218 @@ def _homes(submitted: Sequence[Cell], released: Sequence[Cell]) -> list[int | No
         place = by_id.get(cell["id"])
         if homes[number] is None and place is not None and place not in taken:
             homes[number] = place
-    return _by_names(submitted, released, homes)
+    named = _by_names(submitted, released, homes)
+    return _Match(submitted, released, [named.get(n, home) for n, home in enumerate(homes)], frozenset(named))
 
 
-def _by_names(submitted: Sequence[Cell], released: Sequence[Cell], homes: list[int | None]) -> list[int | None]:
-    """The homes with those added that only the defined names tell, or the source of a locked cell."""
-    taken = {place for place in homes if place is not None}
-    wanted = {p: _names(_joined(c["source"])) for p, c in enumerate(released) if is_answer(c) and p not in taken}
-    locked = {_joined(c["source"]).strip(): p for p, c in enumerate(released) if not is_answer(c) and p not in taken}
+def _by_names(submitted: Sequence[Cell], released: Sequence[Cell], homes: Sequence[int | None]) -> dict[int, int]:
+    """The homes that only the defined names tell, or the source of a locked cell; an untouched stub is no answer."""
+    answered = set[int]()
+    for cell, home in zip(submitted, homes, strict=True):
+        if home is not None and not _untouched(cell["source"], released[home]):
+            answered.add(home)
+    wanted = {p: _names(_joined(c["source"])) for p, c in enumerate(released) if is_answer(c) and p not in answered}
+    locked = {_joined(c["source"]).strip(): p for p, c in enumerate(released) if not is_answer(c)}
+    found = {}
     for number, cell in enumerate(submitted):
         if homes[number] is not None:
             continue
         if (same := locked.get(cell["source"].strip())) is not None:
-            homes[number] = same
+            found[number] = same
             continue
-        names = _names(cell["source"]) if cell["code"] else set()
+        names = _names(cell["source"])
         hits = [place for place, needed in wanted.items() if needed and needed <= names]
-        homes[number] = hits[0] if len(hits) == 1 else None
-    return homes
+        if len(hits) == 1:
+            found[number] = hits[0]
+    return found
+
+
+def _untouched(source: str, released: Cell) -> bool:
+    """Whether nothing was done to a released cell, or nothing was left of it; comments do not count."""
+    stub = _joined(released["source"])
+    if not source.strip() or source.split() == stub.split():
+        return True
+    if released["cell_type"] != "code":
+        return False
+    tree = _tree(source)
+    return tree is not None and (not tree.body or ast.dump(tree) == ast.dump(ast.parse(stub)))
+
+
+def _tree(source: str) -> ast.Module | None:
+    """The code as Python reads it, None where it is no Python."""
+    try:
+        return ast.parse(_python(source))
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return None
+
+
+def _python(source: str) -> str:
+    """The code without the lines that are meant for Jupyter."""
+    return re.sub(r"(?m)^[ \t]*[%!?].*$", "", _unfenced(source))
+
+
+def _unfenced(source: str) -> str:
+    """Code without the fence that is put around it in a text cell."""
+    fenced = re.fullmatch(r"\s*```\w*\n(.*?)\n?```\s*", source, re.S)
+    return fenced[1] if fenced else source
 
 
 def _names(source: str) -> set[str]:
     """The names that the code defines at its top: functions, classes, variables; and the tasks in which it chooses."""
+    tree = _tree(source)
     try:
-        body = ast.parse(source).body
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        bound = set(_bound(tree.body)) if tree else set()
+    except RecursionError:
         return set()
-    named = {node.name for node in body if isinstance(node, ast.FunctionDef | ast.ClassDef | ast.AsyncFunctionDef)}
-    targets = [t for node in body if isinstance(node, ast.Assign) for t in node.targets]
-    targets += [node.target for node in body if isinstance(node, ast.AnnAssign)]
-    chosen = {f"kit.choose {task}" for task, _ in calls(source)}
-    return named | chosen | {target.id for target in targets if isinstance(target, ast.Name)}
+    return bound | {f"kit.choose {task}" for task, _ in calls(_python(source))}
 
 
-def _answers(
-    submitted: Sequence[Cell], released: Sequence[Cell], homes: Sequence[int | None], repairs: list[str]
-) -> dict[int, str]:
-    """The source of each answer cell that was found; what was repaired on the way is added to the list."""
-    copies: dict[int, list[str]] = defaultdict(list)
-    for cell, home in zip(submitted, homes, strict=True):
-        if home is not None:
-            copies[home].append(cell["source"])
+def _bound(body: Sequence[ast.stmt]) -> Iterator[str]:
+    for node in body:
+        if isinstance(node, ast.FunctionDef | ast.ClassDef | ast.AsyncFunctionDef):
+            yield node.name
+        elif isinstance(node, ast.Assign) or (isinstance(node, ast.AnnAssign) and node.value):
+            targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+            for each in (part for target in targets for part in ast.walk(target)):
+                if isinstance(each, ast.Name) and isinstance(each.ctx, ast.Store):
+                    yield each.id
+        else:
+            for inner in ("body", "orelse", "finalbody"):
+                yield from _bound(getattr(node, inner, None) or [])
+
+
+# ---- the answers
+
+
+def _answers(match: _Match, repairs: list[str]) -> dict[int, dict[str, Any]]:
+    """What replaces the released cell in each place that was answered; what was repaired on the way is added."""
     answers = {}
-    for place, cell in enumerate(released):
-        name, stub, found = grade_id(cell), _joined(cell["source"]), copies[place]
-        if is_answer(cell) and found:
-            written = [source for source in found if source.strip() != stub.strip()] or found
-            answers[place] = written[-1]
-        if name:
-            repairs.extend(f"{name}: {said}" for said in _said(found, stub, answer=is_answer(cell)))
-    places = [home for home in homes if home is not None]
+    for place, cell in enumerate(match.released):
+        name, copies = grade_id(cell), match.copies(place)
+        if not is_answer(cell):
+            said = _locked(match, place)
+        elif cell["cell_type"] == "code":
+            answers[place], said = _code(match, place)
+        else:
+            answers[place], said = _prose(match, place)
+        match.used.update(copies)
+        repairs.extend(f"{name}: {line}" for line in said if name)
+    places = [home for n, home in enumerate(match.homes) if home is not None and n not in match.named]
     if places != sorted(places):
         repairs.append("cells were moved; they are graded in the released order")
     return answers
 
 
-def _said(found: Sequence[str], stub: str, *, answer: bool) -> list[str]:
-    if not found:
-        return ["the cell was missing; counted as unanswered" if answer else "the locked cell was missing; restored"]
-    said = []
-    if len(found) > 1:
-        said.append(
-            f"{len(found)} copies; the last answered one counts" if answer else f"{len(found)} copies; one kept"
-        )
-    if not answer and any(source.strip() != stub.strip() for source in found):
+def _locked(match: _Match, place: int) -> list[str]:
+    """What is to be said of a locked cell; code that was written into it stays, as a cell of the student's own."""
+    cell, copies = match.released[place], match.copies(place)
+    if not copies:
+        return ["the locked cell was missing; restored"]
+    stub = _joined(cell["source"])
+    said = [f"{len(copies)} copies; one kept"] if len(copies) > 1 else []
+    if any(match.cells[number]["source"].strip() != stub.strip() for number in copies):
         said.append("the locked cell was edited; the original counts")
-    return said
+    for number in copies:
+        added = _added(match.cells[number]["source"], stub)
+        if cell["cell_type"] == "code" and (tree := _tree(added)) and tree.body:
+            match.spare[number] = added
+            said.append("what was written into it runs as a cell of the student’s own")
+    return list(dict.fromkeys(said))
 
 
-def _extras(submitted: Sequence[Cell], homes: Sequence[int | None]) -> dict[int, list[Cell]]:
+def _added(source: str, stub: str) -> str:
+    """The lines that the stub does not have."""
+    known = set(stub.splitlines())
+    return "\n".join(line for line in source.splitlines() if line not in known).strip("\n")
+
+
+def _code(match: _Match, place: int) -> tuple[dict[str, Any], list[str]]:
+    """The code that answers a task, and what is to be said of it; other parts of it stay cells of the student's own."""
+    stub, copies = match.released[place], match.copies(place)
+    needed = _names(_joined(stub["source"]))
+    sources = {n: _unfenced(match.cells[n]["source"]) for n in copies if not _untouched(match.cells[n]["source"], stub)}
+    if not sources:
+        others = [cell["source"] for n, cell in enumerate(match.cells) if n not in copies and needed]
+        if any(needed <= _names(source) for source in others):
+            return {"source": "\n".join([ELSEWHERE, *_choices(others, needed)])}, ["answered in another cell"]
+        return {}, [] if copies else ["the cell was missing; counted as unanswered"]
+    whole = [number for number in sources if needed <= _names(sources[number])]
+    together = "\n".join(sources.values())
+    if not whole and len(sources) > 1 and needed <= _names(together):
+        return {"source": together}, [f"{len(sources)} parts of a cell that was split; put together"]
+    counts = whole[-1] if whole else list(sources)[-1]
+    match.spare.update({n: source for n, source in sources.items() if source != sources[counts]})
+    said = ["found by the name that it defines"] if counts in match.named else []
+    if len(copies) > 1 and counts not in match.named:
+        said.append(f"{len(copies)} copies; the last answered one counts")
+    if not match.cells[counts]["code"]:
+        said.append("was a text cell; run as code")
+    return {"source": sources[counts]}, said
+
+
+def _choices(sources: Sequence[str], needed: set[str]) -> list[str]:
+    """The last option that is typed in any of the sources for the task, as its own cell would have it."""
+    typed = [row for source in sources for row in calls(_python(source)) if row[1] and f"kit.choose {row[0]}" in needed]
+    return [f"kit.choose({task!r}, {choice!r})" for task, choice in typed[-1:]]
+
+
+def _prose(match: _Match, place: int) -> tuple[dict[str, Any], list[str]]:
+    """The text that answers a task, and what is to be said of it; no text of a student's own is overlooked."""
+    stub, copies = match.released[place], match.copies(place)
+    counts = [number for number in copies if not _untouched(match.cells[number]["source"], stub)]
+    texts = [match.cells[number]["source"] for number in counts]
+    said = [f"{len(copies)} copies; put together"] if len(copies) > 1 else []
+    if counts and match.cells[counts[0]]["code"]:
+        said.append("was a code cell; read as text")
+    if not counts:
+        counts, added = _elsewhere(match, place), _in_the_question(match, place)
+        texts = [*filter(None, [added]), *(match.cells[number]["source"] for number in counts)]
+        said = ["found in a cell of the student’s own" if counts else "found in the cell of the question"]
+    if not texts:
+        return {}, [] if copies else ["the cell was missing; counted as unanswered"]
+    match.used.update(counts)
+    pictures = {name: kind for number in counts for name, kind in match.cells[number]["attachments"].items()}
+    return {"source": "\n\n".join(dict.fromkeys(texts)), **({"attachments": pictures} if pictures else {})}, said
+
+
+def _elsewhere(match: _Match, place: int) -> list[int]:
+    """The student's own texts where the written answer should be; if there are none, any that are long enough."""
+    near, far, before = [], [], -1
+    for number, (cell, home) in enumerate(zip(match.cells, match.homes, strict=True)):
+        if home is not None:
+            before = home
+        elif before in (place - 1, place) and cell["source"].strip() and not (cell["code"] and _tree(cell["source"])):
+            near.append(number)
+        elif not cell["code"] and len(cell["source"].strip()) >= PROSE and not _names(cell["source"]):
+            far.append(number)
+    return near or far
+
+
+def _in_the_question(match: _Match, place: int) -> str:
+    """What was added to the text of the question that stands before the answer."""
+    question = match.released[place - 1]
+    if not place or question["cell_type"] == "code":
+        return ""
+    added = [_added(match.cells[number]["source"], _joined(question["source"])) for number in match.copies(place - 1)]
+    return "\n\n".join(text for text in added if not _untouched(text, match.released[place]))
+
+
+# ---- the student's own cells
+
+
+def _extras(match: _Match) -> dict[int, list[Cell]]:
     """The student's own cells, each under the place of the released cell that stood before it in his copy."""
     extras: dict[int, list[Cell]] = defaultdict(list)
     before = -1
-    for cell, home in zip(submitted, homes, strict=True):
-        if home is None:
+    known = {home for number, home in enumerate(match.homes) if number not in match.named}
+    for number, (cell, home) in enumerate(zip(match.cells, match.homes, strict=True)):
+        if home is not None and not is_answer(match.released[home]):
+            before = home
+        if number in match.spare:
+            extras[before].append({**cell, "source": match.spare[number], "code": True})
+        elif number not in match.used:
             extras[before].append(cell)
-        else:
+        elif home is not None and not (number in match.named and home in known):
             before = home
     return extras
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from kit.classroom.drawn import FACTS
-from kit.classroom.plain import UNANSWERED
+from kit.classroom.plain import UNANSWERED, plain
 from kit.classroom.specification import Case, Task, WrongAnswer
 
 EXACT = 1e-9  # numbers without a tolerance may differ by this much, as sums of decimals do
@@ -38,13 +38,14 @@ class Outcome:
 def judge(task: Task, answers: Sequence[Any]) -> Outcome:
     """The outcome of these answers: a function's, one for each case of the task; of any other task one, the whole.
 
-    Answers are JSON values or {"error": "..."}. True is not 1, and “3” is not 3.
+    Answers are JSON values or {"error": "..."}; all else is worth nothing. True is not 1, and “3” is not 3.
     """
     if not task.checked:
         raise ValueError(f"{task.id} is a written answer: a person marks it, with its rubric.")
     expected = len(task.cases) if task.kind == "function" else 1
     if len(answers) != expected:
         raise ValueError(f"{task.id} takes {expected} answers, and {len(answers)} were given.")
+    answers = [plain(answer) for answer in answers]
     if all(_empty(answer) for answer in answers):
         return Outcome(0.0, (False,) * len(task.cases), "not answered yet", answered=False)
     form = _form(task, answers)
@@ -119,7 +120,9 @@ def _empty(answer: Any) -> bool:
 
 
 def _error(answer: Any) -> str:
-    return str(answer["error"]) if isinstance(answer, dict) and set(answer) == {"error"} else ""
+    """What went wrong, in signs that every file can hold, "" where nothing did."""
+    said = str(answer["error"])[:300] or "error" if isinstance(answer, dict) and set(answer) == {"error"} else ""
+    return said.encode("utf-8", "replace").decode("utf-8")
 
 
 def _for_cases(task: Task, answers: Sequence[Any]) -> list[Any]:
@@ -233,8 +236,18 @@ def _alike(got: Any, known: Any, tolerance: float) -> bool:
 
 
 def _constant(task: Task, answers: Sequence[Any]) -> bool:
-    """Whether a function answers the same whatever it is given, which earns nothing even where it happens to fit."""
-    return task.kind == "function" and all(same(answer, answers[0]) for answer in answers)
+    """Whether a function answers the same whatever it is given, which earns nothing even where it happens to fit.
+
+    So it does where all that fits is one value, and it gives that value also where another is asked for.
+    """
+    if task.kind != "function":
+        return False
+    judged = list(zip(answers, _passed(task, answers), strict=True))
+    fitting = [answer for answer, good in judged if good] or list(answers)
+    others = [answer for answer, good in judged if not good and len(fitting) < len(answers)]
+    return all(same(answer, fitting[0], 2 * task.tolerance) for answer in fitting) and (
+        not others or any(same(answer, fitting[0], 2 * task.tolerance) for answer in others)
+    )
 
 
 def _form(task: Task, answers: Sequence[Any]) -> str:

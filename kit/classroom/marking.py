@@ -12,9 +12,10 @@ import subprocess
 import sys
 import time
 import zlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -23,8 +24,10 @@ from kit.classroom.building import course_seed
 from kit.classroom.check import CHECKS
 from kit.classroom.feedback import page
 from kit.classroom.grading import Job, Result, run
+from kit.classroom.lateness import Deadline, apply_penalties, dated, deadline_of, enter, late_by, noted, words
+from kit.classroom.rubric import spelt_out
 from kit.classroom.sandbox import Limits, bound, why_not
-from kit.classroom.specification import load
+from kit.classroom.specification import Assignment, load
 from kit.classroom.submissions import Submission, find
 
 if TYPE_CHECKING:
@@ -32,6 +35,7 @@ if TYPE_CHECKING:
 
 UNSAFE = "UNSAFE: graded without a sandbox. Students’ code could read and change everything that you can."
 Say = Callable[[str], None]
+Given = dict[str, dict[str, tuple[float | None, str]]]  # by student and task: a person's points and comment
 
 
 class GradingError(ValueError):
@@ -64,7 +68,7 @@ class Course:
 
 def mark(
     course: Course, name: str, source: Path, *, workers: int = 2, again: bool = False, unsafe: bool = False,
-    limits: Limits | None = None, say: Say = lambda line: None,
+    limits: Limits | None = None, due: datetime | None = None, say: Say = lambda line: None,
 ) -> list[Result]:  # fmt: skip
     """Grades every submission that is new or changed and returns the results of all, by student.
 
@@ -73,12 +77,20 @@ def mark(
     _refuse(course, unsafe=unsafe)
     submissions = find(source, name)
     with _alone(course), _scratch(course) as scratch:
+        deadline = _deadline(course, name, due)
+        submissions = tuple(noted(submission, deadline) for submission in submissions)
         job = _job(course, name, scratch, unsafe=unsafe, limits=limits or Limits())
         known = {} if again else _known(course, job, submissions)
+        for submission in submissions:
+            if submission.student in known:
+                _date(course, job, known[submission.student], submission)
         todo = [submission for submission in submissions if submission.student not in known]
         say(f"{len(submissions)} submissions, {len(todo)} to grade, {len(known)} done before.")
         results = {**known, **_graded(course, job, todo, workers=workers, say=say)}
         _enter(course, job, list(results.values()))
+        _enter_lateness(course, name, results, submissions, due)
+        if deadline.due and (open_ := sum(not submission.timed for submission in submissions)):
+            say(f"{open_} of {len(submissions)} have no time from nbgrader: none of them is counted as late.")
     return [results[submission.student] for submission in submissions]
 
 
@@ -174,7 +186,7 @@ def _graded(course: Course, job: Job, todo: Sequence[Submission], *, workers: in
     started, done = time.monotonic(), dict[str, Result]()
 
     def take(submission: Submission, result: Result) -> None:
-        _keep(course, job.assignment.name, result)
+        _keep(course, job.assignment, result)
         done[submission.student] = {key: value for key, value in result.items() if key != "notebook"}
         left = (time.monotonic() - started) / len(done) * (len(todo) - len(done))
         say(f"[{len(done)}/{len(todo)}] {submission.student}: {_in_short(result)}; about {left:.0f} s left")
@@ -194,14 +206,14 @@ def points(result: Result) -> tuple[float, float]:
     return round(sum(each["points"] or 0.0 for each in grades), 2), sum(each["max"] for each in grades)
 
 
-def _keep(course: Course, assignment: str, result: Result) -> None:
+def _keep(course: Course, assignment: Assignment, result: Result) -> None:
     """Writes the notebooks, the feedback and, as the last, the result, each whole or not at all."""
     notebook = json.dumps(result["notebook"], ensure_ascii=False, indent=1)
     for step in ("submitted", "autograded"):
-        _write(course.copy(step, result["student"], assignment), notebook)
-    _write(course.feedback(result["student"], assignment), page(result, assignment))
+        _write(course.copy(step, result["student"], assignment.name), notebook)
+    _write(course.feedback(result["student"], assignment.name), page(result, assignment))
     lean = {key: value for key, value in result.items() if key != "notebook"}
-    _write(course.result(assignment, result["student"]), json.dumps(lean, ensure_ascii=False))
+    _write(course.result(assignment.name, result["student"]), json.dumps(lean, ensure_ascii=False))
 
 
 def _write(path: Path, text: str) -> None:
@@ -224,6 +236,35 @@ def _enter(course: Course, job: Job, results: Sequence[Result]) -> None:
                 record(book, name, result)
 
 
+def _deadline(course: Course, name: str, due: datetime | None) -> Deadline:
+    from kit.classroom.gradebook import open_book
+
+    with open_book(course.made) as book:
+        return deadline_of(book, name, due)
+
+
+def _date(course: Course, job: Job, result: Result, submission: Submission) -> None:
+    """Brings an earlier result up to when it was handed in and when it was due, both of which may be new."""
+    facts = dated(submission)
+    if facts != {key: result.get(key) for key in facts}:
+        result.update(facts)
+        _write(course.feedback(result["student"], job.assignment.name), page(result, job.assignment))
+        _write(course.result(job.assignment.name, result["student"]), json.dumps(result, ensure_ascii=False))
+
+
+def _enter_lateness(
+    course: Course, name: str, results: dict[str, Result], submissions: Sequence[Submission], due: datetime | None
+) -> None:
+    """The due date, the times and the penalties in the book; each result is told its penalty."""
+    from kit.classroom.gradebook import open_book
+
+    with open_book(course.made) as book:
+        enter(book, name, due, submissions)
+        taken = apply_penalties(book, name, course.root)
+    for student, result in results.items():
+        result["penalty"] = taken.get(student, 0.0)
+
+
 def failed(results: Sequence[Result]) -> list[str]:
     """The students whose grading did not come to an end; they are graded again by the next run."""
     return [result["student"] for result in results if result["status"] == "failed"]
@@ -237,8 +278,15 @@ def summary(assignment: str, results: Sequence[Result]) -> dict[str, Any]:
 
 def _row(result: Result) -> dict[str, Any]:
     given, most = points(result)
-    kept = ("student", "status", "reason", "submitted", "notes", "repairs", "troubles", "grades", "spent")
-    return {**{key: result[key] for key in kept}, "points": given, "max": most, "seconds": round(result["seconds"], 2)}
+    kept = ("student", "status", "reason", "submitted", "timed", "overdue", "penalty", "notes",
+            "repairs", "troubles", "grades", "spent")  # fmt: skip
+    return {
+        "late by": late_by(result),
+        **{key: result[key] for key in kept},
+        "points": given,
+        "max": most,
+        "seconds": round(result["seconds"], 2),
+    }
 
 
 def table(book: Gradebook, assignment: str) -> tuple[list[str], list[list[Any]]]:
@@ -246,6 +294,7 @@ def table(book: Gradebook, assignment: str) -> tuple[list[str], list[list[Any]]]
     from nbgrader import api
 
     found = book.find_assignment(assignment)
+    due = found.duedate is not None
     cells = [cell.name for notebook in found.notebooks for cell in sorted(notebook.grade_cells, key=lambda c: c.name)]
     rows = []
     query = book.db.query(api.SubmittedAssignment).filter_by(assignment_id=found.id)
@@ -253,8 +302,11 @@ def table(book: Gradebook, assignment: str) -> tuple[list[str], list[list[Any]]]
         grades = {grade.cell.name: grade for notebook in submission.notebooks for grade in notebook.grades}
         values = [grades[cell].score if cell in grades else 0.0 for cell in cells]
         open_ = sum(grade.needs_manual_grade for grade in grades.values())
-        rows.append([submission.student_id, *values, round(sum(values), 2), found.max_score, open_])
-    return ["student", *cells, "points", "of", "to mark by hand"], rows
+        penalty = float(submission.late_submission_penalty or 0.0)
+        late = [words(submission.total_seconds_late), penalty] if due else []
+        points_ = max(0.0, round(sum(values) - penalty, 2))
+        rows.append([submission.student_id, *values, points_, found.max_score, open_, *late])
+    return ["student", *cells, "points", "of", "to mark by hand", *(["late by", "penalty"] if due else [])], rows
 
 
 def write_table(course: Course, assignment: str, target: Path, *, unsafe: bool = False) -> None:
@@ -269,35 +321,68 @@ def write_table(course: Course, assignment: str, target: Path, *, unsafe: bool =
 
 def _cell(value: Any) -> Any:
     """A value that no spreadsheet takes for a formula."""
-    return f"'{value}" if isinstance(value, str) and value[:1] in "=+-@\t\r" else value
+    return f"'{value}" if isinstance(value, str) and value.startswith(tuple("=+-@\t\r")) else value
 
 
 def write_overview(course: Course, name: str, results: Sequence[Result], target: Path) -> None:
-    """Writes the page on the whole class."""
+    """Writes the page on the whole class, with the points that a person gave so far."""
     from kit.classroom.overview import overview_page
 
-    assignment = load(course.root / "solutions" / name, seed=course_seed(course.root))
-    _write(target, overview_page(assignment, results))
+    assignment, given = _assignment(course, name), _given(course, name)
+    whole = [_with_teacher(result, given.get(result["student"], {}), assignment)[0] for result in results]
+    _write(target, overview_page(assignment, whole))
 
 
-def hand_back(course: Course, name: str) -> tuple[int, int]:
+def hand_back(course: Course, name: str, *, say: Say = lambda line: None) -> tuple[int, int]:
     """Writes every student's page anew, with a person's marks and comments; how many, and how many answers wait."""
+    files = sorted((course.made / "results" / name).glob("*.json"))
+    if not files:
+        raise GradingError(f"Nobody's {name} is graded yet. Run: kit grade {name} FOLDER_OR_ZIP")
+    assignment, given, taken, waiting = _assignment(course, name), _given(course, name), _taken(course, name), 0
+    for file in files:
+        kept = json.loads(file.read_text(encoding="utf-8"))
+        result, amiss = _with_teacher(kept, given.get(kept["student"], {}), assignment)
+        for line in amiss:
+            say(f"{result['student']}, {line}. Look at it again in formgrader.")
+        waiting += sum(each["points"] is None for each in result["grades"].values())
+        result["notes"] += taken.get(result["student"], [])
+        _write(course.feedback(result["student"], name), page(result, assignment))
+    return len(files), waiting
+
+
+def _assignment(course: Course, name: str) -> Assignment:
+    return load(course.root / "solutions" / name, seed=course_seed(course.root))
+
+
+def _given(course: Course, name: str) -> Given:
     from kit.classroom.gradebook import by_hand, open_book
 
-    written = waiting = 0
     with open_book(course.made) as book:
-        marked = by_hand(book, name)
-    for file in sorted((course.made / "results" / name).glob("*.json")):
-        result = json.loads(file.read_text(encoding="utf-8"))
-        notebook = course.copy("autograded", result["student"], name).read_text(encoding="utf-8")
-        for cell, (points_, comment) in marked.get(result["student"], {}).items():
-            if points_ is not None:
-                result["grades"][cell]["points"] = points_
-            if comment:
-                result["feedback"].setdefault(cell, {})["comment"] = comment
-        waiting += sum(each["points"] is None for each in result["grades"].values())
-        written += 1
-        _write(course.feedback(result["student"], name), page({**result, "notebook": json.loads(notebook)}, name))
-    if not written:
-        raise GradingError(f"Nobody's {name} is graded yet. Run: kit grade {name} FOLDER_OR_ZIP")
-    return written, waiting
+        return by_hand(book, name)
+
+
+def _taken(course: Course, name: str) -> dict[str, list[str]]:
+    """What is said of the penalties for lateness, by student; a person's marks may have changed them."""
+    from kit.classroom.gradebook import open_book
+
+    with open_book(course.made) as book:
+        taken = apply_penalties(book, name, course.root)
+    return {student: [f"{points_:g} points are taken off for lateness"] for student, points_ in taken.items()}
+
+
+def _with_teacher(
+    result: Result, given: Mapping[str, tuple[float | None, str]], assignment: Assignment
+) -> tuple[Result, list[str]]:
+    """The result with a person's points and comments, and what in them cannot be meant."""
+    grades, feedback, amiss = dict(result["grades"]), dict(result["feedback"]), list[str]()
+    for task in assignment.tasks:
+        points_, comment = given.get(task.id, (None, ""))
+        said = spelt_out(comment, task)
+        amiss += [f"{task.title}: {line}" for line in said.amiss]
+        if points_ is not None:
+            grades[task.id] = {**grades[task.id], "points": points_}
+        if said.points and points_ != sum(said.points):
+            amiss.append(f"{task.title}: the criteria add up to {sum(said.points):g}, the points are {points_ or 0:g}")
+        if said.lines or said.points:
+            feedback[task.id] = {**feedback.get(task.id, {}), "comment": said.lines, "criteria": said.points}
+    return {**result, "grades": grades, "feedback": feedback}, amiss

@@ -1,24 +1,33 @@
-"""A class at a glance: how much of each task was earned, and the commonest mistake in each."""
+"""A class at a glance: what each task earned, its commonest mistake, how the totals lie, and who needs a person."""
 
 from __future__ import annotations
 
 import base64
 import io
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
+from statistics import median
 from typing import TYPE_CHECKING, Any
 
-from kit.classroom.specification import Assignment
+from kit.classroom.feedback import UNSAFE, bar, document, plural, table
+from kit.classroom.specification import Assignment, Task
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
+Results = Sequence[Mapping[str, Any]]
+BARS = 10  # of the histogram of totals
+COLOUR = "#2c5f8a"
+
 
 @dataclass(frozen=True)
 class TaskRow:
-    """A task in a class: the share of its points that was earned, 0 to 1, and its commonest typical mistake."""
+    """A task in a class: the share of its points that was earned, 0 to 1, and its commonest typical mistake.
+
+    `students` counts those who have points for it, `waiting` those whose answer nobody has read yet.
+    """
 
     id: str
     title: str
@@ -27,70 +36,147 @@ class TaskRow:
     students: int
     mistake: str
     often: int
+    waiting: int = 0
 
 
-def task_rows(assignment: Assignment, results: Sequence[Mapping[str, Any]]) -> list[TaskRow]:
-    """One row for each task that the kit marks, of all students whose notebook could be read."""
+def task_rows(assignment: Assignment, results: Results) -> list[TaskRow]:
+    """One row for each task, of all students whose notebook could be read."""
     read = [result for result in results if result["status"] == "graded"]
-    rows = []
-    for task in (task for task in assignment.tasks if task.checked):
-        said = [result["feedback"][task.id] for result in read]
-        earned = sum(result["grades"][task.id]["points"] for result in read)
-        wrong = Counter(each["wrong"] for each in said if each["wrong"] is not None)
-        which, often = wrong.most_common(1)[0] if wrong else (None, 0)
-        mistake = task.wrong[which].says if which is not None else ""
-        share = earned / (task.points * len(read)) if read else 0.0
-        answered = sum(bool(each["answered"]) for each in said)
-        rows.append(TaskRow(task.id, task.title, share, answered, len(read), mistake, often))
-    return rows
+    return [_task_row(task, read) for task in assignment.tasks if all(task.id in r["grades"] for r in read)]
+
+
+def _task_row(task: Task, read: Results) -> TaskRow:
+    said = [result["feedback"][task.id] for result in read]
+    given = [each for result in read if (each := result["grades"][task.id]["points"]) is not None]
+    wrong = Counter(each["wrong"] for each in said if each.get("wrong") is not None)
+    which, often = wrong.most_common(1)[0] if wrong else (None, 0)
+    mistake = task.wrong[which].says if which is not None else ""
+    share = sum(given) / (task.points * len(given)) if given else 0.0
+    answered = sum(bool(each["answered"]) for each in said)
+    return TaskRow(task.id, task.title, share, answered, len(given), mistake, often, len(read) - len(given))
+
+
+def totals(results: Results) -> tuple[list[float], float]:
+    """Each student's points so far, of those whose notebook could be read, and the most that there are."""
+    read = [result["grades"].values() for result in results if result["status"] == "graded"]
+    most = max((sum(each["max"] for each in grades) for grades in read), default=0.0)
+    return [sum(each["points"] or 0.0 for each in grades) for grades in read], most
 
 
 def plot_overview(rows: Sequence[TaskRow], *, ax: Axes | None = None) -> Axes:
     """Draws the share of points earned as a bar for each task, and returns the axes."""
-    import matplotlib.pyplot as plt
-
     if ax is None:
-        _, ax = plt.subplots(figsize=(7, 0.6 + 0.5 * len(rows)), layout="constrained")
-    bars = ax.barh([row.title for row in rows], [100 * row.share for row in rows], color="#33658a")
-    ax.bar_label(bars, fmt="%.0f %%", padding=3)
-    ax.set(xlim=(0, 112), xlabel="per cent of the points that there are")
+        import matplotlib.pyplot as plt
+
+        _, ax = plt.subplots(figsize=(8, 1 + 0.45 * len(rows)), layout="constrained")
+    bars = ax.barh([row.title for row in rows], [100 * row.share for row in rows], color=COLOUR, height=0.65)
+    ax.bar_label(bars, labels=[_per_cent(row) for row in rows], padding=4)
+    ax.set(xlim=(0, 118), xticks=range(0, 101, 25), xlabel="per cent of the points that there are")
     ax.invert_yaxis()
+    ax.spines[["top", "right", "left"]].set_visible(False)
+    ax.tick_params(axis="y", length=0)
     return ax
 
 
-def overview_page(assignment: Assignment, results: Sequence[Mapping[str, Any]]) -> str:
-    """The overview as one HTML page: the figure, and all of it again as a table."""
-    rows = task_rows(assignment, results)
-    unread = [result for result in results if result["status"] != "graded"]
-    unsafe = "<p><strong>UNSAFE: graded without a sandbox.</strong></p>" if any(r["unsafe"] for r in results) else ""
-    lost = "".join(f"<li>{escape(result['student'])}: {escape(result['reason'])}</li>" for result in unread)
-    title = f"{escape(assignment.name)}: {len(results)} submissions"
-    return (
-        f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{title}</title></head><body>{unsafe}'
-        f"<h1>{title}</h1>{_picture(rows)}{_table(rows)}"
-        f"{f'<h2>Could not be graded</h2><ul>{lost}</ul>' if lost else ''}</body></html>"
+def plot_totals(points: Sequence[float], most: float, *, ax: Axes | None = None) -> Axes:
+    """Draws how many students have how many points, and returns the axes."""
+    from matplotlib.ticker import MaxNLocator
+
+    if ax is None:
+        import matplotlib.pyplot as plt
+
+        _, ax = plt.subplots(figsize=(8, 2.6), layout="constrained")
+    lows, _, counts = zip(*bins(points, most), strict=True)
+    ax.bar(lows, counts, 0.94 * most / BARS, align="edge", color=COLOUR)
+    ax.set(xlim=(0, most), xticks=[*lows, most], xlabel=f"points, of {most:g}", ylabel="students")
+    ax.yaxis.set_major_locator(MaxNLocator(integer=True))
+    ax.spines[["top", "right"]].set_visible(False)
+    return ax
+
+
+def bins(points: Sequence[float], most: float) -> list[tuple[float, float, int]]:
+    """How many students have from ... to below ... points, in equal steps; the full number is in the last."""
+    width = most / BARS or 1.0
+    places = Counter(min(BARS - 1, int(each / width)) for each in points)
+    return [(width * place, width * (place + 1), places[place]) for place in range(BARS)]
+
+
+def overview_page(assignment: Assignment, results: Results) -> str:
+    """The overview as one HTML page: two figures, all of them again as tables, and who needs a person."""
+    title = f"{results[0]['title'] if results else assignment.name}: the class"
+    rows, (points, most) = task_rows(assignment, results), totals(results)
+    body = (
+        (f'<p class="unsafe">{UNSAFE}</p>' if any(result["unsafe"] for result in results) else "")
+        + f"<h1>{escape(title)}</h1>{_summary(results, points, most)}"
+        + (f"{_tasks(rows)}{_totals(points, most)}" if points else "")
+        + _people(results, assignment)
     )
+    return document(title, body, wide=True)
 
 
-def _picture(rows: Sequence[TaskRow]) -> str:
+def _summary(results: Results, points: Sequence[float], most: float) -> str:
+    waiting = sum(each["points"] is None for result in results for each in result["grades"].values())
+    lost = len(results) - len(points)
+    said = [plural(len(results), "submission"), f"{lost} of them could not be graded" if lost else ""]
+    if points:
+        said.append(f"median {median(points):g} of {most:g} points, from {min(points):g} to {max(points):g}")
+    said.append(f"{plural(waiting, 'written answer')} still to be read, counted as 0 so far" if waiting else "")
+    return f'<p class="total">{"; ".join(filter(None, said))}.</p>'
+
+
+def _tasks(rows: Sequence[TaskRow]) -> str:
+    told = "; ".join(f"{row.title}: {_per_cent(row)}" for row in rows)
+    figure = _picture(lambda ax: plot_overview(rows, ax=ax), 1 + 0.45 * len(rows), f"Points earned by task. {told}.")
+    lines = ([escape(row.title), _per_cent(row), bar(row.share, 1), str(row.answered), _mistake(row)] for row in rows)
+    head = ("Task", "Earned", "", "Answered", "Commonest mistake, and what students are told")
+    return f"<section><h2>What each task earned</h2>{figure}{table(head, lines, numbers=(1, 3))}</section>"
+
+
+def _per_cent(row: TaskRow) -> str:
+    return f"{100 * row.share:.0f} %" if row.students else "not read yet"
+
+
+def _mistake(row: TaskRow) -> str:
+    if row.mistake:
+        return f"<strong>{row.often} of {row.students}</strong>: {escape(row.mistake)}"
+    return f"{row.waiting} to read" if row.waiting else "none that is typical"
+
+
+def _totals(points: Sequence[float], most: float) -> str:
+    found = bins(points, most)
+    told = "; ".join(f"{low:g} to {high:g}: {number}" for low, high, number in found if number)
+    figure = _picture(lambda ax: plot_totals(points, most, ax=ax), 2.6, f"Students by points. {told}.")
+    lines = ([f"{low:g} to {high:g}", str(number)] for low, high, number in found if number)
+    return f"<section><h2>How the points lie</h2>{figure}{table(('Points', 'Students'), lines, numbers=(1,))}</section>"
+
+
+def _picture(draw: Callable[[Axes], Any], height: float, alt: str) -> str:
     from matplotlib.figure import Figure
 
-    figure, out = Figure(figsize=(7, 0.6 + 0.5 * len(rows)), layout="constrained"), io.BytesIO()
-    plot_overview(rows, ax=figure.subplots())
-    figure.savefig(out, format="png", dpi=120)
-    told = "; ".join(f"{row.title}: {100 * row.share:.0f} per cent" for row in rows)
+    figure, out = Figure(figsize=(8, height), layout="constrained"), io.BytesIO()
+    draw(figure.subplots())
+    figure.savefig(out, format="png", dpi=150)
     picture = base64.b64encode(out.getvalue()).decode("ascii")
-    return f'<p><img alt="Points earned by task. {escape(told)}." src="data:image/png;base64,{picture}"></p>'
+    return f'<p><img alt="{escape(alt)}" src="data:image/png;base64,{picture}"></p>'
 
 
-def _table(rows: Sequence[TaskRow]) -> str:
-    head = "".join(f"<th scope='col'>{name}</th>" for name in ("task", "earned", "answered", "commonest mistake"))
-    return f"<table><thead><tr>{head}</tr></thead><tbody>{''.join(map(_row, rows))}</tbody></table>"
-
-
-def _row(row: TaskRow) -> str:
-    mistake = f"{escape(row.mistake)} ({row.often} of {row.students})" if row.mistake else "none that is typical"
+def _people(results: Results, assignment: Assignment) -> str:
+    """Who could not be graded and why, whose answers wait, and what was noted with whom."""
+    lost = [(each["student"], each["reason"]) for each in results if each["status"] != "graded"]
+    waiting = [(each["student"], _open(each, assignment)) for each in results if _open(each, assignment)]
+    noted = [(each["student"], "; ".join([*each["notes"], *each["repairs"], *each["troubles"]])) for each in results]
     return (
-        f"<tr><th scope='row'>{escape(row.id)} {escape(row.title)}</th><td>{100 * row.share:.0f} %</td>"
-        f"<td>{row.answered} of {row.students}</td><td>{mistake}</td></tr>"
+        _list("Could not be graded", "Student", "Why", lost)
+        + _list("Answers that a person must read", "Student", "Task", waiting)
+        + _list("Worth a look", "Student", "What was noted, repaired or went wrong", [(w, s) for w, s in noted if s])
     )
+
+
+def _open(result: Mapping[str, Any], assignment: Assignment) -> str:
+    waiting = {name for name, each in result["grades"].items() if each["points"] is None}
+    return ", ".join(task.title for task in assignment.tasks if task.id in waiting)
+
+
+def _list(title: str, who: str, what: str, rows: Sequence[tuple[str, str]]) -> str:
+    lines = ([escape(student), escape(said)] for student, said in rows)
+    return f"<section><h2>{title}</h2>{table((who, what), lines)}</section>" if rows else ""

@@ -11,6 +11,7 @@ from kit.classroom.drawn import facts
 
 UNANSWERED = {"error": "not answered yet"}
 MOST = 10_000  # values in one answer; nobody's answer is longer
+DEEP = 20  # lists within lists; nobody's answer is deeper
 
 
 def plain(value: Any) -> Any:
@@ -22,7 +23,7 @@ def plain(value: Any) -> Any:
         return dict(UNANSWERED)
     try:
         shown = facts(value)
-        found = _plain(value if shown is None else shown, [0])
+        found = _plain(value if shown is None else shown, [0], DEEP)
         json.dumps(found)
         return found
     except _NotPlain as error:
@@ -43,10 +44,10 @@ class _NotPlain(ValueError):
     pass
 
 
-def _plain(value: Any, seen: list[int]) -> Any:
+def _plain(value: Any, seen: list[int], deep: int) -> Any:
     seen[0] += 1
-    if seen[0] > MOST:
-        raise _NotPlain(f"the answer has more than {MOST:,} values")
+    if seen[0] > MOST or not deep:
+        raise _NotPlain(f"the answer has more than {MOST:,} values" if deep else "the answer is nested too deeply")
     kind = type(value)
     if value is ...:
         return None  # one part of an answer that is not given yet
@@ -57,11 +58,11 @@ def _plain(value: Any, seen: list[int]) -> Any:
             raise _NotPlain(f"{value} is not a number")
         return value
     if kind in (list, tuple):
-        return [_plain(each, seen) for each in value]
+        return [_plain(each, seen, deep - 1) for each in value]
     if kind is dict:
-        return {_key(key): _plain(each, seen) for key, each in value.items()}
+        return {_key(key): _plain(each, seen, deep - 1) for key, each in value.items()}
     if kind.__module__.split(".")[0] == "numpy" and hasattr(value, "tolist"):
-        return _plain(value.tolist(), seen)
+        return _plain(value.tolist(), seen, deep - 1)
     if kind in (set, frozenset):
         raise _NotPlain("a set has no order: give a list, in square brackets")
     raise _NotPlain(f"a number, a text or a list is asked for, and this is a {kind.__name__}")

@@ -1,29 +1,38 @@
-"""Who acts on whom, to look at: the maps of actors of two texts, and what a student's coding amounts to."""
+"""Who acts on whom, as tables and maps of actors; where the finder errs; and what a student's coding amounts to."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from kit.acting import (
     NOBODY,
     NOBODY_NAMED,
+    Act,
     Coded,
     Made,
+    alike,
     as_coded,
+    asked,
+    by_grammar,
     coded,
     coded_by,
+    differing,
     hidden,
     map_of,
     practised,
+    reference,
     texts_to_code,
 )
+from kit.adjudicating import share
 from kit.casebook import Case
-from kit.finding import checked, found
+from kit.comparing import rate
+from kit.finding import PARTS, checked, found
 from kit.views.again import Again, again
 from kit.views.lessons import show
 from kit.views.plots import Picture, picture
-from kit.views.tables import acts_table, coders_table, differing_table, errors_table, found_table, grammars_table
+from kit.views.tables import by_row, listed
 from kit.views.tokens import light
 from kit.work import others, recall
 
@@ -33,6 +42,12 @@ if TYPE_CHECKING:
 
 NONE_YET = "<p>You have coded no act of these texts yet: do it above first, then press <b>Look again</b>.</p>"
 ALONE = "<p>No coding of classmates is there yet: put what they exported into the folder <b>classmates</b>.</p>"
+ASKED = {"agent": "who acts", "affected": "on whom", "grammar": "grammar"}
+FOUND = {  # the finder's kinds and categories, and what they are called in a table
+    (kind, category): f"{name}, {NOBODY_NAMED if category == 'agentless' else 'somebody named'}"
+    for kind, name in zip(PARTS, ("passive", "noun of an act"), strict=True)
+    for category in ("agentless", "agented")
+}
 LARGEST = 26  # height of the largest disc, in points
 
 
@@ -41,19 +56,58 @@ def agency_table(case: Case) -> pd.DataFrame:
     return acts_table(coded(case)[0])
 
 
+def acts_table(texts: Sequence[Coded]) -> pd.DataFrame:
+    """Who acts on whom: for each text and each who acts the number of acts on each who is acted on."""
+    rows = {}
+    for text in texts:
+        counts = map_of(text.acts)
+        names = [(actor.key, actor.name) for actor in text.actors] + [(NOBODY, NOBODY_NAMED)]
+        for key, name in names:
+            row = {f"on {other}": counts[key, to] or "" for to, other in names}
+            rows[text.label, name] = {"acts": sum(n for (agent, _), n in counts.items() if agent == key), **row}
+    return by_row(rows, "text", "who acts")
+
+
 def grammar_table(case: Case) -> pd.DataFrame:
-    """How the acts are said in the practice op-eds and in the texts of a case, by the reference coding."""
-    return grammars_table((*practised(), *coded(case)[0]))
+    """How the acts of the practice op-eds and of a case are said, how many name nobody, how many are contested."""
+    rows = {}
+    for text in (*practised(), *coded(case)[0]):
+        for grammar, (acts, nobody) in by_grammar(text.acts).items():
+            contested = sum(act.contested for act in text.acts if act.grammar == grammar)
+            rows[text.label, grammar] = {"acts": acts, NOBODY_NAMED: nobody, "contested": contested}
+        mine = [row for (label, _), row in rows.items() if label == text.label]
+        sums = {name: sum(row[name] for row in mine) for name in (NOBODY_NAMED, "contested")}
+        rows[text.label, "all"] = {"acts": len(text.acts), **sums}
+    return by_row(rows, "text", "grammar")
 
 
 def hidden_table(case: Case) -> pd.DataFrame:
-    """The finder's passives and nouns of acts in the author's own words of each text of a case."""
-    return found_table(case.readings, case.labels, [found(one, case=case.facts.name) for one in case.readings])
+    """The finder's passives and nouns of acts in the author's own words of each text: how many, and per 1,000 words."""
+    rows = {}
+    for reading, label in zip(case.readings, case.labels, strict=True):
+        spans = found(reading, case=case.facts.name)
+        mine = Counter((span.kind, span.category) for span in spans if span.voice == "author")
+        for (kind, category), name in FOUND.items():
+            marks = mine[kind, category]
+            rows[label, name] = {"marks": marks, "per 1,000 words": rate(reading, marks)}
+    return by_row(rows, "text", "the finder marks")
 
 
 def finder_table(case: Case) -> pd.DataFrame:
-    """How often the finder is wrong, in the practice op-eds and in the texts of a case."""
-    return errors_table(checked(case))
+    """How often the finder is wrong, in the practice op-eds and in a case, held against marks made by hand."""
+    rows = {}
+    for label, errors in checked(case):
+        for kind, one in zip(("passives", "nouns of acts"), errors, strict=True):
+            rows[label, kind] = {
+                "by hand": one.marked,
+                "finder": one.found,
+                "right": one.right,
+                "wrong": one.found - one.right,
+                "missed": one.marked - one.right,
+                "of these never looked for": one.unsought,
+                "doer misjudged": one.right - one.doer,
+            }
+    return by_row(rows, "text", "what")
 
 
 def agency_picture(case: Case) -> Picture:
@@ -139,10 +193,10 @@ def agency_compared(case: Case, key: str) -> Again:
 
 def comparison(texts: Sequence[Coded], mine: Made, others: Mapping[str, Made]) -> str:
     """HTML of all that a student's coding is held against."""
-    alike = coders_table(texts, mine, others)
-    if not len(alike):
+    agreed = coders_table(texts, mine, others)
+    if not len(agreed):
         return NONE_YET
-    parts = [str(show(alike, "How often you code as others do").data)]
+    parts = [str(show(agreed, "How often you code as others do").data)]
     differ = differing_table(texts, mine)
     if len(differ):
         parts.append(str(show(differ, "Where you and the reference differ").data))
@@ -150,6 +204,41 @@ def comparison(texts: Sequence[Coded], mine: Made, others: Mapping[str, Made]) -
     for group in _same_actors(done):
         parts.append(map_picture(group[:2], whose="your coding")._repr_html_())
     return ("" if others else ALONE) + "".join(parts)
+
+
+def coders_table(texts: Sequence[Coded], mine: Made, others: Mapping[str, Made]) -> pd.DataFrame:
+    """How often a student's codes are those of the reference and of each classmate, question by question."""
+    rows = {}
+    for text in texts:
+        for name, theirs in {"the reference": reference(text), **others}.items():
+            same = alike(text, mine, theirs)
+            both = next(iter(same.values()))[1]
+            if both:
+                told = {ASKED[q]: share(*same[q]) if q in same else "told by the kit" for q in ASKED}
+                rows[text.label, name] = {"both coded": both, **told}
+    return by_row(rows, "text", "you and")
+
+
+def differing_table(texts: Sequence[Coded], mine: Made) -> pd.DataFrame:
+    """Each act that the student coded otherwise than the reference, what each says, and why."""
+    rows = []
+    for text in texts:
+        names = {actor.key: actor.name for actor in text.actors} | {NOBODY: NOBODY_NAMED}
+        for act in differing(text, mine):
+            ours = {q: getattr(act, q) for q in asked(text)}
+            you, we = (_spelt(codes, names) for codes in (mine[act.name], ours))
+            place: dict[str, str | int] = {"text": text.label, "paragraph": act.paragraph, "act": act.act}
+            rows.append(place | {"you": you, "reference": we, "our reason": _reasoned(act)})
+    return listed(rows)
+
+
+def _spelt(codes: Mapping[str, str], names: Mapping[str, str]) -> str:
+    said = f"{names[codes['agent']]} → {names[codes['affected']]}"
+    return f"{said}, {codes['grammar']}" if "grammar" in codes else said
+
+
+def _reasoned(act: Act) -> str:
+    return "; ".join(filter(None, ("contested" if act.contested else "", act.why)))
 
 
 def _same_actors(texts: Sequence[Coded]) -> list[list[Coded]]:

@@ -1,4 +1,4 @@
-"""What a text lets in and what it leaves out, as pictures: the balance of its sources, the timeline that it tells."""
+"""What a text lets in and what it leaves out, as tables and pictures: the balance of its sources, its timeline."""
 
 from __future__ import annotations
 
@@ -10,13 +10,15 @@ from kit.casebook import Case
 from kit.omitting import Told, tally, told
 from kit.reading import Reading
 from kit.sourcing import by_side, sources
+from kit.texts.cases import TimelineItem
 from kit.texts.coverage import CODES
-from kit.texts.sides import Sides
-from kit.views.plots import VOICE_EDGES, VOICE_LOOKS, Picture, axes, picture
-from kit.views.tables import omissions_table, sources_table
+from kit.texts.sides import Sides, side_of
+from kit.views.plots import Picture, axes, picture, voice_legend, voice_look
+from kit.views.tables import by_row, listed
 from kit.views.tokens import light
 
 if TYPE_CHECKING:
+    import pandas as pd
     from matplotlib.axes import Axes
 
 # A shape of its own for each code, so that nobody needs the colour
@@ -26,7 +28,74 @@ CODE_LOOKS = {
     "attributes": ("s", light("attribution")),
     "omits": ("_", light("quiet")),
 }
+STANCE_NAMES = {"neutral": "neutral verb or none", "doubting": "doubting verb", "endorsing": "endorsing verb"}
 Bar = tuple[str, int, int]  # side and whether named; words quoted; words reported
+
+
+def speakers_table(readings: Sequence[Reading], labels: Sequence[str]) -> pd.DataFrame:
+    """Who is given a voice: words quoted and words reported of each speaker, which are all but the author's own."""
+    rows: dict[tuple[str, str], dict[str, int]] = {}
+    for reading, label in zip(readings, labels, strict=True):
+        for source in sources(reading):
+            words = {"quoted words": source.quoted, "reported words": source.reported}
+            rows[label, source.speaker or "nobody named"] = words
+    return by_row(rows, "text", "speaker")
+
+
+def sources_table(readings: Sequence[Reading], labels: Sequence[str], sides: Sides | None = None) -> pd.DataFrame:
+    """The balance of sources: words quoted and reported by side, named or not, and by the stance of the verb."""
+    rows: dict[tuple[str, str], dict[str, object]] = {}
+    for reading, label in zip(readings, labels, strict=True):
+        for side, known, group in by_side(sources(reading, sides)):
+            rows[label, f"{side}, {'named' if known else 'not named'}"] = {
+                "who": "; ".join(source.speaker or "nobody" for source in group),
+                "quoted words": sum(source.quoted for source in group),
+                "reported words": sum(source.reported for source in group),
+                **{name: sum(source.stances[stance] for source in group) for stance, name in STANCE_NAMES.items()},
+            }
+    return by_row(rows, "text", "side")
+
+
+def stances_table(readings: Sequence[Reading], labels: Sequence[str], sides: Sides | None = None) -> pd.DataFrame:
+    """Every reporting verb with its speaker, its category and its stance: body paragraph by body paragraph."""
+    rows = []
+    for reading, label in zip(readings, labels, strict=True):
+        body = [p for p in reading.paragraphs if p.role == "body"]
+        for span in (span for span in reading.spans if span.kind == "attribution"):
+            number = next(n for n, p in enumerate(body, start=1) if p.start <= span.start < p.end)
+            known = "named" if side_of(span.speaker, sides or {}).named else "not named"
+            rows.append((label, number, span.cue, span.speaker or "", known, span.category, span.stance))
+    columns = ["text", "paragraph", "cue", "speaker", "named or not", "category", "stance"]
+    return listed(rows, columns)
+
+
+def timeline_table(items: Sequence[TimelineItem]) -> pd.DataFrame:
+    """The timeline of a case: date, what happened, how certain it is, and the source."""
+    rows = [(item.date, item.fact, item.certainty, item.source) for item in items]
+    return listed(rows, ["date", "what happened", "certainty", "source"])
+
+
+def omissions_table(case: Case) -> pd.DataFrame:
+    """For each item of the timeline what each text does with it, in which paragraph, and what can be objected."""
+    rows = []
+    for one in told(case):
+        cells = [
+            row.code + (f" ({', '.join(map(str, where))})" if row.code != "omits" and where else "")
+            for row, where in zip(one.texts, one.paragraphs, strict=True)
+        ]
+        notes = [f"{label}: {row.why}" for label, row in zip(case.labels, one.texts, strict=True) if row.contested]
+        rows.append((one.item.date, one.item.fact, *cells, " ".join(notes)))
+    return listed(rows, ["date", "what happened", *case.labels, "contested, because"])
+
+
+def omissions_counts(case: Case) -> pd.DataFrame:
+    """How many items each text states, hedges, attributes and omits, and how many it tells per 1,000 of its words."""
+    rows = {}
+    for label, reading, found in zip(case.labels, case.readings, tally(case), strict=True):
+        words = reading.counts["all"]["words"]
+        share = round(1000 * (sum(found.values()) - found["omits"]) / words, 1)
+        rows[label] = {**found, "words": words, "told per 1,000 words": share}
+    return by_row(rows, "text")
 
 
 def sources_picture(readings: Sequence[Reading], labels: Sequence[str], sides: Sides | None = None) -> Picture:
@@ -53,7 +122,8 @@ def plot_sources(data: Sequence[tuple[str, Sequence[Bar]]], *, ax: Axes | None =
     ax.set(yticks=range(len(names)), yticklabels=names, ylim=(len(names) - 0.5, -0.5), xlabel="words")
     ax.spines[["top", "right", "left"]].set_visible(False)
     ax.tick_params(axis="y", length=0)
-    ax.legend(handles=_voices(), ncols=2, loc="lower left", bbox_to_anchor=(0, 1), frameon=False)
+    looks = voice_legend(("quoted", "reported"))
+    ax.legend(handles=looks, ncols=2, loc="lower left", bbox_to_anchor=(0, 1), frameon=False)
     return ax
 
 
@@ -116,21 +186,9 @@ def _bar(ax: Axes, row: int, parts: Sequence[tuple[str, int]]) -> None:
     """One bar of parts, each in the look of its voice, and the number of its words at the end."""
     reached = 0
     for voice, words in parts:
-        colour, hatch = VOICE_LOOKS[voice]
-        ax.barh(
-            row, words, 0.7, left=reached, facecolor=colour, hatch=hatch, edgecolor=VOICE_EDGES[voice], linewidth=0.5
-        )
+        ax.barh(row, words, 0.7, left=reached, **voice_look(voice))
         reached += words
     ax.text(reached, row, f" {reached}", va="center")
-
-
-def _voices() -> list[object]:
-    from matplotlib.patches import Patch
-
-    return [
-        Patch(facecolor=VOICE_LOOKS[v][0], hatch=VOICE_LOOKS[v][1], edgecolor=VOICE_EDGES[v], linewidth=0.5, label=v)
-        for v in ("quoted", "reported")
-    ]
 
 
 def _signs() -> list[object]:

@@ -1,4 +1,4 @@
-"""Which loaded words make the difference between two texts, to see."""
+"""Which loaded words make the difference between two texts, as a table and a picture."""
 
 from __future__ import annotations
 
@@ -9,13 +9,35 @@ from kit.measures.edits import NONE, Edits
 from kit.reading import Reading
 from kit.views.plots import CUE_LOOKS, Picture, axes, name_rows, picture
 from kit.views.rankings import firmness_in_words, name_in, ranking_in_words
-from kit.views.tables import KEPT_BACK, contributions_table
-from kit.weighing import Weighed, bench, contributions, weigh
+from kit.views.tables import listed
+from kit.weighing import Weighed, bench, contributions, gain, leave_one_out, weigh
 
 if TYPE_CHECKING:
+    import pandas as pd
     from matplotlib.axes import Axes
 
 MOST_BARS = 15
+KEPT_BACK = "(kept back in the X-ray)"
+
+
+def contributions_table(
+    readings: Sequence[Reading], labels: Sequence[str], edits: Edits = NONE, *, most: int | None = None
+) -> pd.DataFrame:
+    """What each loaded cue adds to one score more than to the other, greatest first, and what would be without it.
+
+    Scores are weighted marks per 1,000 of the author's own words; `most` is how many cues are shown.
+    """
+    weighed, names = weigh([bench(reading) for reading in readings], edits), [name_in(label) for label in labels]
+    rows = []
+    for without in leave_one_out(weighed)[:most]:
+        row, added = without.row, gain(weighed, without.row)
+        left = (f"{score:.1f}" for score in without.scores)
+        cue = (row.phrase or KEPT_BACK, str(row.strength), *map(str, row.uses))
+        ranking = "flips" if without.flips else "stays"
+        rows.append((*cue, names[0 if added > 0 else 1], f"{abs(added):.1f}", *left, ranking))
+    columns = ["cue", "strength", *(f"uses: {name}" for name in names), "adds more to", "by"]
+    columns += [*(f"without it: {name}" for name in names), "ranking"]
+    return listed(rows, columns)
 
 
 def contributions_picture(readings: Sequence[Reading], labels: Sequence[str], edits: Edits = NONE) -> Picture:

@@ -8,26 +8,30 @@ from typing import TYPE_CHECKING
 
 from IPython.display import HTML
 
-from kit.agreeing import Codes, by_category, disagreements
+from kit.agreeing import Agreement, Codes, Disagreement, by_category, disagreements
 from kit.casebook import Case, placed
-from kit.coding import Desk, FramedText, Stretch, coded, desk, ours, sequences
-from kit.measures.framing import CATEGORIES, FRAMES, ParagraphCode, codebook, ground_rules, named, reference
+from kit.coding import Desk, FramedText, Stretch, Unit, coded, desk, ours, sequences
+from kit.measures.framing import (
+    CATEGORIES,
+    FRAMES,
+    Function,
+    ParagraphCode,
+    PassageCode,
+    codebook,
+    ground_rules,
+    named,
+    reference,
+)
 from kit.views.again import Again, again
 from kit.views.highlight import details, stylesheet
 from kit.views.lessons import show
 from kit.views.plots import Picture, axes, picture
-from kit.views.tables import (
-    alphas_table,
-    as_html,
-    codebook_table,
-    functions_table,
-    otherwise_table,
-    passages_table,
-)
+from kit.views.tables import as_html, by_column, by_row, listed
 from kit.views.tokens import light
 from kit.work import others, recall
 
 if TYPE_CHECKING:
+    import pandas as pd
     from matplotlib.axes import Axes
 
 NONE_YET = "<p>You have coded nothing yet: do it above first, then press <b>Look again</b>.</p>"
@@ -102,6 +106,72 @@ def comparison(desk: Desk, mine: Codes, others: Mapping[str, Codes]) -> str:
     return "".join(parts)
 
 
+def codebook_table(functions: Sequence[Function]) -> pd.DataFrame:
+    """The codebook: what each function asks, its rule, a sentence that has it and one that nearly has, and why."""
+    rows = {
+        f"{number % len(functions)} {one.name}": {
+            "asks": one.asks,
+            "rule": one.rule,
+            "example": f"{one.example} ({one.because})",
+            "near miss": f"{one.miss} ({one.miss_why})",
+        }
+        for number, one in enumerate(functions, start=1)
+    }
+    return by_row(rows, "code")
+
+
+def functions_table(texts: Sequence[FramedText]) -> pd.DataFrame:
+    """For each text and function: paragraphs with it, their share of the words, what is contested, and sentences."""
+    rows = {}
+    for text in texts:
+        for function in FRAMES:
+            whole = text.of(function)
+            rows[text.label, function] = {
+                "paragraphs": f"{len(whole)} of {text.paragraphs}",
+                "per cent of the words": round(100 * sum(s.last - s.first for s in whole) / max(text.words, 1)),
+                "of these contested": sum(stretch.contested for stretch in whole),
+                "could be coded": len(text.of(function, coded=False)),
+                "decisive sentences": len(text.of(function, decisive=True)),
+            }
+    return by_row(rows, "text", "function")
+
+
+def passages_table(passages: Sequence[PassageCode], labels: Mapping[str, str]) -> pd.DataFrame:
+    """The decisive sentences of these texts: paragraph, words, what it says in our words, functions and why."""
+    rows = [
+        (
+            labels[one.place.text],
+            one.place.paragraph,
+            f"{one.place.first}–{one.place.last}",
+            one.gist,
+            named(one.frames),
+            one.why,
+            one.contested,
+        )
+        for one in passages
+    ]
+    columns = ["text", "paragraph", "words", "what it says, in our words", "functions", "why", "contested"]
+    return listed(rows, columns)
+
+
+def alphas_table(groups: Mapping[str, Mapping[str, Agreement]]) -> pd.DataFrame:
+    """Krippendorff's alpha with its 95 % interval, or why there is none: a row a code, a column a group of coders."""
+    columns = {who: {code: _alpha_said(found) for code, found in rows.items()} for who, rows in groups.items()}
+    return by_column(columns, "code")
+
+
+def otherwise_table(units: Sequence[Unit], labels: Sequence[str], found: Sequence[Disagreement]) -> pd.DataFrame:
+    """Where somebody codes otherwise: text, paragraph, what each coded, our reason, and what speaks against it."""
+    known, rows = {unit.name: unit for unit in units}, []
+    coders = dict.fromkeys(name for one in found for name in one.codes)
+    for one in found:
+        unit = known[one.unit]
+        gave = {name: named(one.codes[name]) if name in one.codes else "" for name in coders}
+        where = {"text": labels[unit.text], "paragraph": str(unit.number)}
+        rows.append({**where, **gave, "our reason": unit.row.why, "contested": unit.row.contested})
+    return listed(rows)
+
+
 def plot_frames(data: Sequence[FramedText], *, ax: Axes | None = None) -> Axes:
     """Four lanes a text, one for each function: pale where a paragraph has it, dark where a decisive sentence does.
 
@@ -165,6 +235,15 @@ def _legend(ax: Axes) -> None:
         Patch(facecolor=light("hedge"), label="decisive sentence"),
     ]
     ax.legend(handles=looks, ncols=4, loc="lower left", bbox_to_anchor=(0, 1), frameon=False)
+
+
+def _alpha_said(found: Agreement) -> str:
+    """An agreement in one line."""
+    if found.alpha is None:
+        return found.note
+    alpha = f"{found.alpha:.2f}".replace("-", "−")
+    interval = found.interval and " to ".join(f"{end:.2f}".replace("-", "−") for end in found.interval)
+    return f"{alpha} ({interval or found.note})"
 
 
 def _of(codes: Codes, units: Codes) -> dict[str, frozenset[str]]:

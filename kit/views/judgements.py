@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from IPython.display import HTML
 
@@ -10,14 +11,18 @@ from kit.adjudicating import ACCEPT, REFUSE, Candidate, Decisions, agreement, ca
 from kit.casebook import Case, texts_to_judge
 from kit.views.adjudication import decided, decisions
 from kit.views.again import Again, again
+from kit.views.certainty import certainty_picture
 from kit.views.lessons import show
-from kit.views.plots import certainty_picture
-from kit.views.tables import agreement_table, confusion_table, disagreements_table
+from kit.views.tables import by_row, listed
 from kit.work import others
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 NONE_YET = "<p>You have judged nothing yet: do it above first, then press <b>Look again</b>.</p>"
 
 NOBODY = "<p>No decisions of classmates are there yet: put what they exported into the folder <b>classmates</b>.</p>"
+WORDS = {ACCEPT: "yes", REFUSE: "no"}
 
 
 def compared(case: Case, key: str) -> Again:
@@ -49,6 +54,41 @@ def comparison(
     differ = disagreements_table(judged, labels, mine, others)
     listed = str(show(differ, "Where somebody judges otherwise than you").data) if len(differ) else ""
     return ("" if others else NOBODY) + beside + listed
+
+
+def confusion_table(counts: Mapping[tuple[str, str], int], other: Mapping[str, str]) -> pd.DataFrame:
+    """How often a student (rows) and other judges (columns) said what; `other` has the columns' names."""
+    rows = {word: {name: counts[a, b] for b, name in other.items()} for a, word in WORDS.items()}
+    return by_row(rows, "you")
+
+
+def agreement_table(mine: Decisions, others: Mapping[str, Decisions]) -> pd.DataFrame:
+    """How many candidates a student and each other judge both decided, and on how many of them alike."""
+    rows = {}
+    for name, theirs in others.items():
+        alike, both = agreement(confusion(mine, theirs))
+        rows[name] = {"both judged": both, "alike": share(alike, both)}
+    return by_row(rows, "judge")
+
+
+def disagreements_table(
+    judged: Sequence[Candidate], labels: Sequence[str], mine: Decisions, others: Mapping[str, Decisions]
+) -> pd.DataFrame:
+    """Each candidate on which the kit or a classmate judged otherwise than the student, and what each said."""
+    rows = []
+    for one in judged:
+        theirs = [made[one.name] for made in others.values() if one.name in made]
+        own = mine.get(one.name)
+        if own and any(word != own for word in (one.verdict, *theirs)):
+            place: dict[str, str | int] = {
+                "text": labels[one.text],
+                "paragraph": one.paragraph,
+                "cue": one.cue or "(kept back)",
+            }
+            said = {"asked": one.kind, "you": WORDS[own], "kit": WORDS[one.verdict]}
+            said |= {"classmates": f"{theirs.count(ACCEPT)} yes, {theirs.count(REFUSE)} no"} if others else {}
+            rows.append(place | said | {"the kit’s reason": one.parts[0].why})
+    return listed(rows)
 
 
 def _confused(counts: Sequence[Mapping[tuple[str, str], int]], who: str, names: Mapping[str, str]) -> HTML:

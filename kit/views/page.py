@@ -6,10 +6,11 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from textwrap import fill
 
+from kit.auditing import SCORE_NAMES
 from kit.comparing import CUES, cues, rate
+from kit.figuring import CUE_NAMES
 from kit.reading import Reading
 from kit.texts.model import VOICES, Span
-from kit.views.tables import CUE_NAMES, SCORE_NAMES
 
 BRACKETS = {
     "hedge": ("[~ ", "]"),

@@ -27,9 +27,10 @@ from kit.measures.lexicon import load_lexicon
 from kit.reading import MOST_LEGIBLE, PASSAGES, Reading
 from kit.texts.model import Span
 from kit.views.chances import describe_intervals, plot_intervals
+from kit.views.cues import describe_cues, plot_cues
 from kit.views.highlight import reason
 from kit.views.paper import Block, Drawing, Grid, Heading, Line, Lines, Run, as_docx, as_page
-from kit.views.plots import describe_cues, describe_voices, plot_cues, plot_voices
+from kit.views.voices import describe_voices, plot_voices
 
 ENDINGS = (".html", ".docx")
 LISTS = ("hedges", "boosters", "loaded")

@@ -175,7 +175,7 @@ class Exercise(Lab):
         assert death.lost <= max(1, death.recent)
         self.revive(page, reload=reload)
         bench.shows(page, death.last)
-        self._wait_until(lambda: self.kept(bench.key) == death.last, "not all that was done came back", seconds=20)
+        self.wait_until(lambda: self.kept(bench.key) == death.last, "not all that was done came back", seconds=20)
         self.wait_idle()
         return death
 
@@ -205,12 +205,12 @@ class Exercise(Lab):
     def revive(self, page: Page, *, reload: bool) -> None:
         """Waits for the new kernel, opens the page anew if asked to, and runs all cells."""
         self.kills += 1
-        self._wait_until(lambda: self._restarts() == self.kills, "no kernel was born again")
+        self.wait_until(lambda: self._restarts() == self.kills, "no kernel was born again")
         self.wait_idle()
         if reload:
             page.reload(wait_until="domcontentloaded")
             page.wait_for_selector("#jupyterlab-splash", state="detached", timeout=90_000)
-            self._wait_until(lambda: self._connected(self.path), "the page has no kernel")
+            self.wait_until(lambda: self._connected(self.path), "the page has no kernel")
             self.wait_idle()
             page.locator(".jp-Notebook-ExecutionIndicator[data-status='idle']").wait_for(timeout=60_000)
             page.evaluate(LISTEN)

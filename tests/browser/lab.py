@@ -119,7 +119,7 @@ class Lab:
         page.wait_for_selector("#jupyterlab-splash", state="detached", timeout=90_000)
         notebook = page.locator(".jp-NotebookPanel:not(.lm-mod-hidden)")
         notebook.wait_for(timeout=60_000)
-        self._wait_until(lambda: self._connected(path), f"{path} has no kernel that its page listens to")
+        self.wait_until(lambda: self._connected(path), f"{path} has no kernel that its page listens to")
         self.wait_idle()
         notebook.locator(".jp-Notebook-ExecutionIndicator[data-status='idle']").wait_for(timeout=60_000)
         return notebook
@@ -129,10 +129,15 @@ class Lab:
         menu(page, "Run", "Run All Cells")
         self._wait_for_prompts(page, NUMBERED)
 
+    def restart(self, page: Page, *, item: str = "Restart Kernel…") -> None:
+        """Restarts the kernel from the menu; widgets that are still on the page have nobody to talk to then."""
+        menu(page, "Kernel", item)
+        page.locator(".jp-Dialog").get_by_role("button", name="Confirm Kernel Restart").click()
+        self.wait_idle()
+
     def restart_and_clear(self, page: Page) -> None:
         """Restarts the kernel from the menu and clears all outputs."""
-        menu(page, "Kernel", "Restart Kernel and Clear Outputs of All Cells…")
-        page.locator(".jp-Dialog").get_by_role("button", name="Confirm Kernel Restart").click()
+        self.restart(page, item="Restart Kernel and Clear Outputs of All Cells…")
         self._wait_for_prompts(page, EMPTY)
 
     def _wait_for_prompts(self, page: Page, pattern: str) -> None:
@@ -144,14 +149,15 @@ class Lab:
 
     def wait_idle(self) -> None:
         """Waits until the server itself, not a CSS class, says that every kernel is idle."""
-        self._wait_until(lambda: {k["execution_state"] for k in self.ask("kernels")} == {"idle"}, "a kernel is busy")
+        self.wait_until(lambda: {k["execution_state"] for k in self.ask("kernels")} == {"idle"}, "a kernel is busy")
 
     def _connected(self, path: str) -> bool:
         """Whether the page of this notebook listens to its kernel; the list may hold those of other notebooks too."""
         kernels = [session["kernel"] for session in self.ask("sessions") if session["path"] == path]
         return any(kernel["connections"] for kernel in kernels)
 
-    def _wait_until(self, true: Callable[[], bool], otherwise: str, *, seconds: float = 90) -> None:
+    def wait_until(self, true: Callable[[], bool], otherwise: str, *, seconds: float = 90) -> None:
+        """Waits until this is true, or raises TimeoutError with what is the case otherwise."""
         end = time.monotonic() + seconds
         while time.monotonic() < end:
             try:

@@ -1,50 +1,37 @@
 """Coding acts in a real JupyterLab: by keyboard alone, by mouse alone, and after a restart."""
 
-import json
 from collections.abc import Iterator
-from typing import Any
 
+import checks
 import pytest
-from lab import Lab, Watch, browser, chromium, grave_violations, menu, screenshot, write_notebook
+from checks import Opened, kept
+from lab import screenshot
 from playwright.sync_api import Locator, Page, expect
 
 from kit.acting import NOBODY, practised, reference
 
+KEY = "06-acts"
 CELLS = (
     'import kit\n\ncase = kit.case("hanoi")',
-    'kit.agency_coder(case, "06-acts")',
-    'kit.agency_compared(case, "06-acts")',
+    f'kit.agency_coder(case, "{KEY}")',
+    f'kit.agency_compared(case, "{KEY}")',
     "kit.agency_picture(case)",
 )
 QUILL = practised()[0]
 FIRST, SECOND, THIRD = QUILL.acts[:3]
-Opened = tuple[Lab, Page, Watch]
 
 
 @pytest.fixture(scope="module")
 def opened(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Opened]:
     """A notebook of these widgets on the X-ray edition, with the work of one classmate beside it."""
-    chromium()
     folder = tmp_path_factory.mktemp("notebooks")
-    write_notebook(folder / "widgets.ipynb", CELLS)
-    (folder / "classmates" / "Ada").mkdir(parents=True)
-    value = {"value": {"coded": reference(QUILL)}, "at": "2026-11-22T06:00:00+00:00"}
-    ada = {"schema": 1, "answers": {"06-acts": value}}
-    (folder / "classmates" / "Ada" / "06.json").write_text(json.dumps(ada), "utf-8")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("KIT_TEXTS", str(folder / "no-own-texts"))
-        with Lab(folder, tmp_path_factory.mktemp("lab")) as lab, browser(lab) as (page, watch):
-            lab.open_notebook(page, "widgets.ipynb")
-            lab.run_all(page)
-            yield lab, page, watch
+    checks.classmate(folder, KEY, {"coded": reference(QUILL)})
+    with checks.running(folder, tmp_path_factory.mktemp("lab"), CELLS) as opened:
+        yield opened
 
 
 def desk(page: Page) -> Locator:
     return page.locator(".kit-acts")
-
-
-def kept(lab: Lab) -> Any:
-    return json.loads((lab.root / "work" / "06.json").read_text("utf-8"))["answers"]["06-acts"]["value"]
 
 
 def question(page: Page, name: str) -> Locator:
@@ -53,7 +40,6 @@ def question(page: Page, name: str) -> Locator:
 
 def test_coding_by_keyboard_alone(opened: Opened) -> None:
     lab, page, _ = opened
-    cells = page.locator(".jp-CodeCell").count()
     widget, says, why = desk(page), desk(page).locator(".kit-says"), desk(page).locator(".kit-why")
     widget.locator("select").last.focus()
     page.keyboard.press("Tab")
@@ -87,13 +73,11 @@ def test_coding_by_keyboard_alone(opened: Opened) -> None:
     expect(question(page, "How is it said?").get_by_role("button", name="agentless passive")).to_have_attribute(
         "aria-pressed", "true"
     )
-    for key in "xzz":  # x cuts the cell and z brings it back, where JupyterLab hears them
-        page.keyboard.press(key)
-    expect(page.locator(".jp-CodeCell")).to_have_count(cells)
+    checks.expect_no_cell_touched(page, CELLS)
     lab.wait_idle()
     codes = {"agent": NOBODY, "affected": "thing", "grammar": "agentless passive"}
-    assert kept(lab)["coded"][FIRST.name] == codes
-    assert len(kept(lab)["coded"]) == 2
+    assert kept(lab, KEY)["coded"][FIRST.name] == codes
+    assert len(kept(lab, KEY)["coded"]) == 2
 
 
 def test_coding_by_mouse_alone(opened: Opened) -> None:
@@ -117,7 +101,7 @@ def test_coding_by_mouse_alone(opened: Opened) -> None:
     expect(widget.locator(".kit-says")).to_contain_text("yours stays as it is")
     expect(widget.locator(".kit-progress")).to_contain_text("3 of ")
     lab.wait_idle()
-    assert kept(lab)["coded"][THIRD.name]["agent"] == NOBODY
+    assert kept(lab, KEY)["coded"][THIRD.name]["agent"] == NOBODY
 
 
 def test_the_choice_of_acts(opened: Opened) -> None:
@@ -185,43 +169,30 @@ def test_the_comparison_is_looked_up_again(opened: Opened) -> None:
 
 def test_every_control_keeps_its_keys(opened: Opened) -> None:
     _, page, _ = opened
-    controls = ".kit button, .kit select, .kit [tabindex]"
-    bare = page.locator(controls).evaluate_all(
-        "all => all.filter(e => e.dataset.lmSuppressShortcuts !== 'true').length"
-    )
-    assert bare == 0
+    assert checks.bare_controls(page) == []
 
 
-@pytest.mark.parametrize("theme", ["JupyterLab Light", "JupyterLab Dark"])
+@checks.in_both_themes
 def test_axe_finds_nothing_grave(opened: Opened, theme: str) -> None:
     _, page, _ = opened
-    menu(page, "Settings", "Theme", theme)
-    expect(page.locator("body")).to_have_attribute("data-jp-theme-name", theme)
-    for place in (desk(page), page.locator(".kit-again").first, page.locator("svg[role=img]").last):
-        place.scroll_into_view_if_needed()
-        assert grave_violations(page) == []
+    checks.wear(page, theme)
+    assert checks.grave_at(page, desk(page), page.locator(".kit-again").first, page.locator("svg[role=img]").last) == []
 
 
-@pytest.mark.parametrize("width", [683, 1366])  # the former is what 200 % zoom leaves of 1366 pixels
+@checks.at_both_widths
 def test_nothing_is_cut_off(opened: Opened, width: int) -> None:
     _, page, _ = opened
-    page.set_viewport_size({"width": width, "height": 768})
-    desk(page).scroll_into_view_if_needed()
-    assert desk(page).evaluate("e => e.scrollWidth <= e.clientWidth")
+    assert checks.cut_off(page, width, desk(page)) == []
     screenshot(page, f"acts-{width}")
 
 
 def test_what_was_coded_survives_a_restart_and_a_reload(opened: Opened) -> None:
     lab, page, _ = opened
-    before = kept(lab)
-    lab.restart_and_clear(page)
-    expect(page.locator(".kit")).to_have_count(0)
-    menu(page, "File", "Save Notebook")
-    lab.open_notebook(page, "widgets.ipynb")
-    lab.run_all(page)
+    before = kept(lab, KEY)
+    checks.restart_and_reload(lab, page)
     expect(desk(page).locator(".kit-progress")).to_have_text(f"act 4, 3 of {len(QUILL.acts)} coded")
     expect(page.locator(".kit-again").first).to_contain_text("Where you and the reference differ")
-    assert kept(lab) == before
+    assert kept(lab, KEY) == before
 
 
 def test_no_error_on_the_console_and_no_request_off_this_machine(opened: Opened) -> None:
@@ -231,9 +202,7 @@ def test_no_error_on_the_console_and_no_request_off_this_machine(opened: Opened)
 
 def test_without_a_kernel_nothing_is_called_saved(opened: Opened) -> None:
     lab, page, _ = opened
-    menu(page, "Kernel", "Restart Kernel…")
-    page.locator(".jp-Dialog").get_by_role("button", name="Confirm Kernel Restart").click()
-    lab.wait_idle()
+    lab.restart(page)
     desk(page).locator(".kit-card").focus()
     page.keyboard.press("1")
     expect(desk(page).locator(".kit-says")).to_contain_text("NOT saved", timeout=10_000)

@@ -1,12 +1,12 @@
 """Adjudication, drill and comparison in a real JupyterLab: by keyboard alone, by mouse alone, and after a restart."""
 
-import json
 import re
 from collections.abc import Iterator
-from typing import Any
 
+import checks
 import pytest
-from lab import Lab, Watch, browser, chromium, grave_violations, menu, screenshot, write_notebook
+from checks import Opened, kept
+from lab import screenshot
 from playwright.sync_api import Locator, Page, expect
 
 from kit.adjudicating import ACCEPT, candidates
@@ -21,26 +21,16 @@ CELLS = (
     'kit.certainty_again(case, "04-decisions")',
 )
 ITEMS = {item.sentence: item for item in drill_items("hedges")}
-Opened = tuple[Lab, Page, Watch]
 
 
 @pytest.fixture(scope="module")
 def opened(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Opened]:
     """A notebook of these widgets on the X-ray edition, with the work of one classmate beside it."""
-    chromium()
     folder = tmp_path_factory.mktemp("notebooks")
-    write_notebook(folder / "widgets.ipynb", CELLS)
-    (folder / "classmates" / "Ada").mkdir(parents=True)
     first = candidates(texts_to_judge(case("hanoi", edition="x-ray"))[0])[:3]
-    kept = {"value": {"decisions": {one.name: ACCEPT for one in first}}, "at": "2026-11-22T06:00:00+00:00"}
-    ada = {"schema": 1, "answers": {"04-decisions": kept}}
-    (folder / "classmates" / "Ada" / "04.json").write_text(json.dumps(ada), "utf-8")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("KIT_TEXTS", str(folder / "no-own-texts"))
-        with Lab(folder, tmp_path_factory.mktemp("lab")) as lab, browser(lab) as (page, watch):
-            lab.open_notebook(page, "widgets.ipynb")
-            lab.run_all(page)
-            yield lab, page, watch
+    checks.classmate(folder, "04-decisions", {"decisions": {one.name: ACCEPT for one in first}})
+    with checks.running(folder, tmp_path_factory.mktemp("lab"), CELLS) as opened:
+        yield opened
 
 
 def desk(page: Page) -> Locator:
@@ -49,10 +39,6 @@ def desk(page: Page) -> Locator:
 
 def drilled(page: Page) -> Locator:
     return page.locator(".kit-drill")
-
-
-def kept(lab: Lab, key: str) -> Any:
-    return json.loads((lab.root / "work" / "04.json").read_text("utf-8"))["answers"][key]["value"]
 
 
 def asked(page: Page) -> str:
@@ -65,7 +51,6 @@ def truth(page: Page) -> bool:
 
 def test_judging_by_keyboard_alone(opened: Opened) -> None:
     lab, page, _ = opened
-    cells = page.locator(".jp-CodeCell").count()
     widget, says = desk(page), desk(page).locator(".kit-says")
     widget.locator("select").last.focus()
     page.keyboard.press("Tab")
@@ -86,9 +71,7 @@ def test_judging_by_keyboard_alone(opened: Opened) -> None:
     page.keyboard.press("ArrowDown")
     page.keyboard.press("k")
     expect(widget.locator(".kit-progress")).to_contain_text("candidate 3, ")
-    for key in "xzz":  # x cuts the cell and z brings it back, where JupyterLab hears them
-        page.keyboard.press(key)
-    expect(page.locator(".jp-CodeCell")).to_have_count(cells)
+    checks.expect_no_cell_touched(page, CELLS)
     assert list(kept(lab, "04-decisions")["decisions"].values()) == [ACCEPT]
 
 
@@ -230,30 +213,20 @@ def test_the_comparison_is_looked_up_again(opened: Opened) -> None:
 
 def test_every_control_keeps_its_keys(opened: Opened) -> None:
     _, page, _ = opened
-    controls = ".kit button, .kit select, .kit [tabindex]"
-    bare = page.locator(controls).evaluate_all(
-        "all => all.filter(e => e.dataset.lmSuppressShortcuts !== 'true').length"
-    )
-    assert bare == 0
+    assert checks.bare_controls(page) == []
 
 
-@pytest.mark.parametrize("theme", ["JupyterLab Light", "JupyterLab Dark"])
+@checks.in_both_themes
 def test_axe_finds_nothing_grave(opened: Opened, theme: str) -> None:
     _, page, _ = opened
-    menu(page, "Settings", "Theme", theme)
-    expect(page.locator("body")).to_have_attribute("data-jp-theme-name", theme)
-    for place in (desk(page), drilled(page), page.locator(".kit-again").first):
-        place.scroll_into_view_if_needed()
-        assert grave_violations(page) == []
+    checks.wear(page, theme)
+    assert checks.grave_at(page, desk(page), drilled(page), page.locator(".kit-again").first) == []
 
 
-@pytest.mark.parametrize("width", [683, 1366])  # the former is what 200 % zoom leaves of 1366 pixels
+@checks.at_both_widths
 def test_nothing_is_cut_off(opened: Opened, width: int) -> None:
     _, page, _ = opened
-    page.set_viewport_size({"width": width, "height": 768})
-    for widget in (desk(page), drilled(page)):
-        widget.scroll_into_view_if_needed()
-        assert widget.evaluate("e => e.scrollWidth <= e.clientWidth")
+    assert checks.cut_off(page, width, desk(page), drilled(page)) == []
     screenshot(page, f"adjudication-{width}")
 
 
@@ -261,11 +234,7 @@ def test_what_was_judged_survives_a_restart_and_a_reload(opened: Opened) -> None
     lab, page, _ = opened
     before, drill = kept(lab, "04-decisions"), kept(lab, "04-drill")
     sentence = drilled(page).locator(".kit-words").inner_text()
-    lab.restart_and_clear(page)
-    expect(page.locator(".kit")).to_have_count(0)
-    menu(page, "File", "Save Notebook")
-    lab.open_notebook(page, "widgets.ipynb")
-    lab.run_all(page)
+    checks.restart_and_reload(lab, page)
     expect(desk(page).locator(".kit-progress")).to_contain_text("3 of ")
     expect(drilled(page).locator(".kit-progress")).to_contain_text("6 of 40 settled")
     expect(drilled(page).locator(".kit-words")).to_have_text(sentence)
@@ -280,9 +249,7 @@ def test_no_error_on_the_console_and_no_request_off_this_machine(opened: Opened)
 
 def test_without_a_kernel_nothing_is_called_saved(opened: Opened) -> None:
     lab, page, _ = opened
-    menu(page, "Kernel", "Restart Kernel…")
-    page.locator(".jp-Dialog").get_by_role("button", name="Confirm Kernel Restart").click()
-    lab.wait_idle()
+    lab.restart(page)
     desk(page).locator(".kit-card").focus()
     page.keyboard.press("y")
     expect(desk(page).locator(".kit-says")).to_contain_text("NOT saved", timeout=10_000)

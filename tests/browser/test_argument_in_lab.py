@@ -4,9 +4,11 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+import checks
 import pytest
 from arguments import xray_material
-from lab import Lab, Watch, browser, chromium, grave_violations, menu, screenshot, write_notebook
+from checks import Opened, kept
+from lab import Lab, screenshot
 from playwright.sync_api import Locator, Page, expect
 from reports import faults
 
@@ -19,24 +21,17 @@ OWN = {
     "first.txt": "Perhaps the ferry will sail. It may be late.\n\nThe harbour master said that nobody had asked.",
     "second.txt": "Of course the ferry sailed.\n\nThe harbour master has never been wrong about it, he says.",
 }
-Opened = tuple[Lab, Page, Watch]
 
 
 @pytest.fixture(scope="module")
 def opened(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Opened]:
     """A notebook with the desk on the X-ray edition, and one on two texts of the student's own."""
-    chromium()
     folder = tmp_path_factory.mktemp("notebooks")
-    write_notebook(folder / "widgets.ipynb", CELLS)
     (folder / "texts").mkdir()
     for name, text in OWN.items():
         (folder / "texts" / name).write_text(text, "utf-8")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("KIT_TEXTS", str(folder / "no-own-texts"))
-        with Lab(folder, tmp_path_factory.mktemp("lab")) as lab, browser(lab) as (page, watch):
-            lab.open_notebook(page, "widgets.ipynb")
-            lab.run_all(page)
-            yield lab, page, watch
+    with checks.running(folder, tmp_path_factory.mktemp("lab"), CELLS) as opened:
+        yield opened
 
 
 def desk(page: Page, nth: int = 0) -> Locator:
@@ -55,9 +50,10 @@ def evidence(page: Page, nth: int = 0) -> Locator:
     return desk(page, nth).locator(".kit-evidence > li")
 
 
-def kept(lab: Lab, key: str = "09-argument") -> Any:
+def made(lab: Lab, key: str = "09-argument") -> Any:
+    """The argument on the disk, once the kernel has done all that it was told."""
     lab.wait_idle()
-    return json.loads((lab.root / "work" / "09.json").read_text("utf-8"))["answers"][key]["value"]
+    return kept(lab, key)
 
 
 def tab_to(page: Page, control: Locator) -> None:
@@ -78,7 +74,6 @@ def choose(page: Page, control: Locator, name: str) -> None:
 
 def test_an_argument_by_keyboard_alone(opened: Opened) -> None:
     lab, page, _ = opened
-    cells = page.locator(".jp-CodeCell").count()
     reader(page).locator(".kit-page").first.focus()
     page.keyboard.press("e")
     expect(reader(page).locator(".kit-reason")).to_contain_text("Choose a mark first")
@@ -102,9 +97,7 @@ def test_an_argument_by_keyboard_alone(opened: Opened) -> None:
     tab_to(page, desk(page).get_by_role("button", name="Add this figure"))
     page.keyboard.press("Enter")
     expect(evidence(page)).to_have_count(2)
-    for key in "xzz":  # x cuts the cell and z brings it back, where JupyterLab hears them
-        page.keyboard.press(key)
-    expect(page.locator(".jp-CodeCell")).to_have_count(cells)
+    checks.expect_no_cell_touched(page, CELLS)
     tab_to(page, desk(page).get_by_role("button", name="up evidence 2"))
     page.keyboard.press("Enter")
     expect(evidence(page).first).to_contain_text("hedges per 1,000 own words: ")
@@ -112,7 +105,7 @@ def test_an_argument_by_keyboard_alone(opened: Opened) -> None:
         tab_to(page, desk(page).get_by_label(name, exact=True))
         page.keyboard.type(words, delay=5)
     expect(says(page)).to_have_text("Saved. The checker: 1 missing.")
-    found = kept(lab)
+    found = made(lab)
     assert [each["kind"] for each in found["evidence"]] == ["figure", "passage"]
     assert found["direction"]["way"] == "less"
     assert found["schema"] == 1
@@ -142,7 +135,7 @@ def test_an_argument_is_mended_by_mouse_alone(opened: Opened) -> None:
     expect(evidence(page).nth(1)).to_contain_text("hedges per 1,000 own words: ")
     desk(page).get_by_role("button", name="up evidence 2").click()
     expect(says(page)).to_contain_text("Everything holds")
-    assert len(kept(lab)["evidence"]) == 3
+    assert len(made(lab)["evidence"]) == 3
 
 
 @pytest.mark.parametrize(("name", "ending"), [("Export as web page", ".html"), ("Export as Word document", ".docx")])
@@ -168,51 +161,39 @@ def test_a_pair_of_ones_own_has_the_same_desk(opened: Opened) -> None:
     desk(page, 1).get_by_label("Figure", exact=True).select_option(label="share of words in the author’s own voice")
     desk(page, 1).get_by_role("button", name="Add this figure").click()
     expect(evidence(page, 1).nth(1)).to_contain_text("share of words in the author’s own voice: first: ")
-    assert len(kept(lab, "09-own-argument")["evidence"]) == 2
+    own = "09-own-argument"
+    lab.wait_until(lambda: len(kept(lab, own)["evidence"]) == 2, "the figure is not on the disk", seconds=10)
 
 
 def test_every_control_keeps_its_keys(opened: Opened) -> None:
     _, page, _ = opened
-    controls = ".kit button, .kit select, .kit textarea, .kit [tabindex]"
-    bare = page.locator(controls).evaluate_all(
-        "all => all.filter(e => e.dataset.lmSuppressShortcuts !== 'true').length"
-    )
-    assert bare == 0
+    assert checks.bare_controls(page) == []
 
 
-@pytest.mark.parametrize("theme", ["JupyterLab Light", "JupyterLab Dark"])
+@checks.in_both_themes
 def test_axe_finds_nothing_grave(opened: Opened, theme: str) -> None:
     _, page, _ = opened
-    menu(page, "Settings", "Theme", theme)
-    expect(page.locator("body")).to_have_attribute("data-jp-theme-name", theme)
-    for place in (reader(page), desk(page), desk(page, 1)):
-        place.scroll_into_view_if_needed()
-        assert grave_violations(page) == []
+    checks.wear(page, theme)
+    assert checks.grave_at(page, reader(page), desk(page), desk(page, 1)) == []
     screenshot(page, f"argument-{theme.split()[-1].lower()}")
 
 
-@pytest.mark.parametrize("width", [683, 1366])  # the former is what 200 % zoom leaves of 1366 pixels
+@checks.at_both_widths
 def test_nothing_is_cut_off(opened: Opened, width: int) -> None:
     _, page, _ = opened
-    page.set_viewport_size({"width": width, "height": 768})
-    desk(page).scroll_into_view_if_needed()
-    assert desk(page).evaluate("e => e.scrollWidth <= e.clientWidth")
+    assert checks.cut_off(page, width, desk(page)) == []
     screenshot(page, f"argument-{width}")
 
 
 def test_the_argument_survives_a_restart_and_a_reload(opened: Opened) -> None:
     lab, page, _ = opened
-    before = kept(lab)
-    lab.restart_and_clear(page)
-    expect(page.locator(".kit")).to_have_count(0)
-    menu(page, "File", "Save Notebook")
-    lab.open_notebook(page, "widgets.ipynb")
-    lab.run_all(page)
+    before = made(lab)
+    checks.restart_and_reload(lab, page)
     expect(desk(page).get_by_label("Claim", exact=True)).to_have_value(before["claim"])
     expect(desk(page).get_by_label("has a")).to_have_value("less")
     expect(evidence(page)).to_have_count(3)
     expect(says(page)).to_contain_text("Everything holds")
-    assert kept(lab) == before
+    assert made(lab) == before
 
 
 def test_a_stored_value_that_differs_is_refused_and_renewed(opened: Opened) -> None:
@@ -225,7 +206,7 @@ def test_a_stored_value_that_differs_is_refused_and_renewed(opened: Opened) -> N
     expect(desk(page).locator(".kit-findings")).to_contain_text("put down as 51.3, but it recomputes to 5.9")
     desk(page).get_by_role("button", name="Take the new value").click()
     expect(says(page)).to_contain_text("Everything holds")
-    assert kept(lab)["evidence"][0]["shown"].startswith("5.9")
+    assert made(lab)["evidence"][0]["shown"].startswith("5.9")
 
 
 def test_no_error_on_the_console_and_no_request_off_this_machine(opened: Opened) -> None:
@@ -235,8 +216,6 @@ def test_no_error_on_the_console_and_no_request_off_this_machine(opened: Opened)
 
 def test_without_a_kernel_nothing_is_called_saved(opened: Opened) -> None:
     lab, page, _ = opened
-    menu(page, "Kernel", "Restart Kernel…")
-    page.locator(".jp-Dialog").get_by_role("button", name="Confirm Kernel Restart").click()
-    lab.wait_idle()
+    lab.restart(page)
     desk(page).get_by_label("Limits", exact=True).fill("Nothing else.")
     expect(says(page)).to_contain_text("NOT saved", timeout=10_000)

@@ -1,50 +1,37 @@
 """The coder of lesson 07 in a real JupyterLab: by keyboard alone, by mouse alone, and after a restart."""
 
-import json
 from collections.abc import Iterator
-from typing import Any
 
+import checks
 import pytest
-from lab import Lab, Watch, browser, chromium, grave_violations, menu, screenshot, write_notebook
+from checks import Opened, kept
+from lab import screenshot
 from playwright.sync_api import Locator, Page, expect
 
 from kit.casebook import case
 from kit.coding import desk
 
+KEY = "07-codes"
 CELLS = (
     'import kit\n\ncase = kit.case("hanoi")',
-    'kit.coder(case, key="07-codes")',
-    'kit.frames_compared(case, "07-codes")',
+    f'kit.coder(case, key="{KEY}")',
+    f'kit.frames_compared(case, "{KEY}")',
     "kit.frames_picture(case)",
 )
 UNITS = desk(case("hanoi", edition="x-ray")).units
-Opened = tuple[Lab, Page, Watch]
 
 
 @pytest.fixture(scope="module")
 def opened(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Opened]:
     """A notebook of these widgets on the X-ray edition, with the work of one classmate beside it."""
-    chromium()
     folder = tmp_path_factory.mktemp("notebooks")
-    write_notebook(folder / "coder.ipynb", CELLS)
-    (folder / "classmates" / "Ada").mkdir(parents=True)
-    value = {"codes": {unit.name: sorted(unit.frames) for unit in UNITS[:4]}}
-    ada = {"schema": 1, "answers": {"07-codes": {"value": value, "at": "2026-11-22T06:00:00+00:00"}}}
-    (folder / "classmates" / "Ada" / "07.json").write_text(json.dumps(ada), "utf-8")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("KIT_TEXTS", str(folder / "no-own-texts"))
-        with Lab(folder, tmp_path_factory.mktemp("lab")) as lab, browser(lab) as (page, watch):
-            lab.open_notebook(page, "coder.ipynb")
-            lab.run_all(page)
-            yield lab, page, watch
+    checks.classmate(folder, KEY, {"codes": {unit.name: sorted(unit.frames) for unit in UNITS[:4]}})
+    with checks.running(folder, tmp_path_factory.mktemp("lab"), CELLS) as opened:
+        yield opened
 
 
 def coder(page: Page) -> Locator:
     return page.locator(".kit-coding")
-
-
-def kept(lab: Lab) -> Any:
-    return json.loads((lab.root / "work" / "07.json").read_text("utf-8"))["answers"]["07-codes"]["value"]
 
 
 def pressed(page: Page) -> list[str]:
@@ -57,7 +44,6 @@ def pressed(page: Page) -> list[str]:
 
 def test_coding_by_keyboard_alone(opened: Opened) -> None:
     lab, page, _ = opened
-    cells = page.locator(".jp-CodeCell").count()
     widget, says = coder(page), coder(page).locator(".kit-says")
     widget.scroll_into_view_if_needed()
     widget.locator("select").focus()
@@ -85,10 +71,8 @@ def test_coding_by_keyboard_alone(opened: Opened) -> None:
     expect(says).to_have_text("Saved: paragraph 2 is coded cause.")
     page.keyboard.press("k")
     assert pressed(page) == ["problem", "judgement"]
-    for key in "xzz":  # x cuts the cell and z brings it back, where JupyterLab hears them
-        page.keyboard.press(key)
-    expect(page.locator(".jp-CodeCell")).to_have_count(cells)
-    assert kept(lab)["codes"] == {"courier-1": ["problem", "judgement"], "courier-2": ["cause"]}
+    checks.expect_no_cell_touched(page, CELLS)
+    assert kept(lab, KEY)["codes"] == {"courier-1": ["problem", "judgement"], "courier-2": ["cause"]}
 
 
 def test_our_reason_comes_after_the_code_and_fixes_it(opened: Opened) -> None:
@@ -106,7 +90,7 @@ def test_our_reason_comes_after_the_code_and_fixes_it(opened: Opened) -> None:
     assert pressed(page) == ["problem", "judgement"]
     expect(coder(page).get_by_role("button", name="remedy")).to_be_disabled()
     lab.wait_idle()
-    assert kept(lab)["seen"] == ["courier-1"]
+    assert kept(lab, KEY)["seen"] == ["courier-1"]
 
 
 def test_coding_by_mouse_alone(opened: Opened) -> None:
@@ -126,7 +110,7 @@ def test_coding_by_mouse_alone(opened: Opened) -> None:
     widget.get_by_role("button", name="none", exact=True).click()
     expect(widget.locator(".kit-progress")).to_have_text("4 of 12 coded in this text, 4 of 44 in all")
     lab.wait_idle()
-    assert kept(lab)["codes"]["courier-4"] == []
+    assert kept(lab, KEY)["codes"]["courier-4"] == []
 
 
 def test_gists_of_the_case_are_coded_where_words_are_hidden(opened: Opened) -> None:
@@ -157,48 +141,35 @@ def test_the_comparison_is_looked_up_again(opened: Opened) -> None:
 
 def test_every_control_keeps_its_keys(opened: Opened) -> None:
     _, page, _ = opened
-    controls = ".kit button, .kit select, .kit [tabindex]"
-    bare = page.locator(controls).evaluate_all(
-        "all => all.filter(e => e.dataset.lmSuppressShortcuts !== 'true').length"
-    )
-    assert bare == 0
+    assert checks.bare_controls(page) == []
 
 
-@pytest.mark.parametrize("theme", ["JupyterLab Light", "JupyterLab Dark"])
+@checks.in_both_themes
 def test_axe_finds_nothing_grave(opened: Opened, theme: str) -> None:
     _, page, _ = opened
-    menu(page, "Settings", "Theme", theme)
-    expect(page.locator("body")).to_have_attribute("data-jp-theme-name", theme)
-    for place in (coder(page), page.locator(".kit-again"), page.locator(".kit-figure")):
-        place.scroll_into_view_if_needed()
-        assert grave_violations(page) == []
+    checks.wear(page, theme)
+    assert checks.grave_at(page, coder(page), page.locator(".kit-again"), page.locator(".kit-figure")) == []
     coder(page).scroll_into_view_if_needed()
     screenshot(page, f"coding-{theme.split()[-1].lower()}")
 
 
-@pytest.mark.parametrize("width", [683, 1366])  # the former is what 200 % zoom leaves of 1366 pixels
+@checks.at_both_widths
 def test_nothing_is_cut_off(opened: Opened, width: int) -> None:
     _, page, _ = opened
-    page.set_viewport_size({"width": width, "height": 768})
-    coder(page).scroll_into_view_if_needed()
-    assert coder(page).evaluate("e => e.scrollWidth <= e.clientWidth")
+    assert checks.cut_off(page, width, coder(page)) == []
     screenshot(page, f"coding-{width}")
 
 
 def test_what_was_coded_survives_a_restart_and_a_reload(opened: Opened) -> None:
     lab, page, _ = opened
-    before = kept(lab)
-    lab.restart_and_clear(page)
-    expect(page.locator(".kit")).to_have_count(0)
-    menu(page, "File", "Save Notebook")
-    lab.open_notebook(page, "coder.ipynb")
-    lab.run_all(page)
+    before = kept(lab, KEY)
+    checks.restart_and_reload(lab, page)
     expect(coder(page).locator(".kit-progress")).to_have_text("4 of 12 coded in this text, 5 of 44 in all")
     coder(page).get_by_role("button", name="1 problem, judgement").click()
     assert pressed(page) == ["problem", "judgement"]
     expect(coder(page).get_by_role("button", name="remedy")).to_be_disabled()
     expect(page.locator(".kit-again")).to_contain_text("Units that you coded: 5.")
-    assert kept(lab) == before
+    assert kept(lab, KEY) == before
 
 
 def test_no_error_on_the_console_and_no_request_off_this_machine(opened: Opened) -> None:
@@ -208,9 +179,7 @@ def test_no_error_on_the_console_and_no_request_off_this_machine(opened: Opened)
 
 def test_without_a_kernel_nothing_is_called_saved(opened: Opened) -> None:
     lab, page, _ = opened
-    menu(page, "Kernel", "Restart Kernel…")
-    page.locator(".jp-Dialog").get_by_role("button", name="Confirm Kernel Restart").click()
-    lab.wait_idle()
+    lab.restart(page)
     coder(page).get_by_role("button", name="5 open").click()
     page.keyboard.press("1")
     expect(coder(page).locator(".kit-says")).to_contain_text("NOT saved", timeout=10_000)

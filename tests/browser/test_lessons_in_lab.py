@@ -3,13 +3,13 @@
 import re
 from collections.abc import Iterator
 
+import checks
 import pytest
 from conftest import ROOT
-from lab import Lab, Watch, browser, chromium, grave_violations, menu, screenshot
+from lab import Lab, Watch, browser, chromium, grave_violations, screenshot
 from playwright.sync_api import Locator, Page, expect
 from wordruns import folded, runs, words
 
-THEMES = ("JupyterLab Light", "JupyterLab Dark")
 SIZES = {"1366 x 768": (1366, 768), "the same at 200 %": (683, 384)}
 # Controls that stand out of their output and that no scrolling brings back, and outputs wider than their place
 CLIPPED = """() => {
@@ -68,9 +68,8 @@ def test_it_runs_and_everybody_can_use_it(opened: tuple[str, Page, Watch]) -> No
 
 def test_axe_finds_nothing_grave_in_either_theme(opened: tuple[str, Page, Watch]) -> None:
     name, page, _ = opened
-    for theme in reversed(THEMES):
-        menu(page, "Settings", "Theme", theme)
-        expect(page.locator("body")).to_have_attribute("data-jp-theme-name", theme)
+    for theme in reversed(checks.THEMES):
+        checks.wear(page, theme)
         assert grave_violations(page) == []
         screenshot(page, f"lesson-{name}-{theme[11:].lower()}")
 

@@ -3,8 +3,10 @@
 import tomllib
 from collections.abc import Iterator
 
+import checks
 import pytest
-from lab import Lab, Watch, browser, chromium, grave_violations, menu, screenshot, write_notebook
+from checks import Opened
+from lab import Lab, screenshot
 from playwright.sync_api import Locator, Page, expect
 from velden import COURIER, REVIEW
 
@@ -18,17 +20,13 @@ labels = ["Mara Quill, Harbour Courier", "Piet Anders, The Strait Review"]""",
 
 
 @pytest.fixture(scope="module")
-def opened(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Lab, Page, Watch]]:
+def opened(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Opened]:
     """A notebook with two labs, one on full texts and one on their X-rays."""
-    chromium()
     folder = tmp_path_factory.mktemp("notebooks")
     for name, text in (("courier", COURIER), ("review", REVIEW)):
         (folder / f"{name}.txt").write_text(text, "utf-8")
-    write_notebook(folder / "lab.ipynb", CELLS)
-    with Lab(folder, tmp_path_factory.mktemp("lab")) as lab, browser(lab) as (page, watch):
-        lab.open_notebook(page, "lab.ipynb")
-        lab.run_all(page)
-        yield lab, page, watch
+    with checks.running(folder, tmp_path_factory.mktemp("lab"), CELLS) as opened:
+        yield opened
 
 
 def words(page: Page) -> Locator:
@@ -51,7 +49,7 @@ def kept(lab: Lab, name: str) -> dict:
     return tomllib.loads((lab.root / "work" / f"{name}.toml").read_text("utf-8"))
 
 
-def test_by_keyboard_alone(opened: tuple[Lab, Page, Watch]) -> None:
+def test_by_keyboard_alone(opened: Opened) -> None:
     lab, page, _ = opened
     cells = page.locator(".jp-CodeCell").count()
     mine, press = words(page), page.keyboard.press
@@ -108,7 +106,7 @@ def test_by_keyboard_alone(opened: tuple[Lab, Page, Watch]) -> None:
     screenshot(page, "lexicon-lab")
 
 
-def test_by_mouse(opened: tuple[Lab, Page, Watch]) -> None:
+def test_by_mouse(opened: Opened) -> None:
     lab, page, _ = opened
     mine = cues(page)
     expect(mine).to_contain_text("a word that you add could not be found")
@@ -139,45 +137,35 @@ def test_by_mouse(opened: tuple[Lab, Page, Watch]) -> None:
     assert found["weights"] == [1.0, 0.0, 3.0]
 
 
-def test_every_control_keeps_its_keys_and_nothing_is_cut_off(opened: tuple[Lab, Page, Watch]) -> None:
+def test_every_control_keeps_its_keys(opened: Opened) -> None:
     _, page, _ = opened
-    controls = ".kit-lexicon-lab :is(button, input, select)"
-    bare = page.locator(controls).evaluate_all(
-        "all => all.filter(e => e.dataset.lmSuppressShortcuts !== 'true').length"
-    )
-    assert bare == 0
-    wide = words(page).evaluate("e => e.scrollWidth <= e.clientWidth")
-    assert wide
-    frame = words(page).locator(".kit-lab-frame").evaluate("e => e.scrollWidth <= e.clientWidth")
-    assert frame
+    assert checks.bare_controls(page) == []
 
 
-def test_the_list_comes_back_after_a_restart_and_a_reload(opened: tuple[Lab, Page, Watch]) -> None:
+def test_nothing_is_cut_off(opened: Opened) -> None:
+    _, page, _ = opened
+    assert checks.cut_off(page, 683, words(page)) == []  # its table scrolls
+    assert checks.cut_off(page, 1366, words(page), words(page).locator(".kit-lab-frame")) == []
+
+
+def test_the_list_comes_back_after_a_restart_and_a_reload(opened: Opened) -> None:
     lab, page, _ = opened
     before = [ranking(each(page)).inner_text() for each in (words, cues)]
-    lab.restart_and_clear(page)
-    expect(page.locator(".kit-lexicon-lab")).to_have_count(0)
-    menu(page, "File", "Save Notebook")
-    lab.open_notebook(page, "lab.ipynb")
-    lab.run_all(page)
+    checks.restart_and_reload(lab, page)
     assert [ranking(each(page)).inner_text() for each in (words, cues)] == before
     expect(line(words(page), "quick fix")).to_contain_text("quick fix")
     words(page).get_by_role("button", name="Undo").click()
     expect(line(words(page), "quick fix")).to_have_count(0)
 
 
-@pytest.mark.parametrize("theme", ["JupyterLab Light", "JupyterLab Dark"])
-def test_axe_finds_nothing_grave(opened: tuple[Lab, Page, Watch], theme: str) -> None:
+@checks.in_both_themes
+def test_axe_finds_nothing_grave(opened: Opened, theme: str) -> None:
     _, page, _ = opened
-    menu(page, "Settings", "Theme", theme)
-    expect(page.locator("body")).to_have_attribute("data-jp-theme-name", theme)
-    page.wait_for_selector("#jupyterlab-splash", state="detached")
-    words(page).scroll_into_view_if_needed()
+    checks.wear(page, theme)
+    assert checks.grave_at(page, words(page)) == []
     screenshot(page, f"lexicon-lab-{theme.split()[-1].lower()}")
-    assert grave_violations(page) == []
 
 
-def test_no_error_on_the_console_and_no_request_off_this_machine(opened: tuple[Lab, Page, Watch]) -> None:
+def test_no_error_on_the_console_and_no_request_off_this_machine(opened: Opened) -> None:
     _, _, watch = opened
-    assert watch.errors == []
-    assert watch.abroad == []
+    assert (watch.errors, watch.abroad) == ([], [])

@@ -1,26 +1,22 @@
 """The minimal-pair editor, the rewriting task and the cuts, in a real JupyterLab, by keyboard and by mouse."""
 
-import json
 import re
 from collections.abc import Iterator
 
+import checks
 import pytest
-from lab import Lab, Watch, browser, chromium, grave_violations, menu, screenshot, write_notebook
+from checks import Opened, kept
+from lab import Lab, screenshot
 from playwright.sync_api import Locator, Page, expect
 
 CELLS = ("import kit", 'kit.minimal_pairs("03")', 'kit.rewriting_task("03")', 'kit.cutting("03")')
-Opened = tuple[Lab, Page, Watch]
 
 
 @pytest.fixture(scope="module")
 def opened(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Opened]:
-    chromium()
     folder = tmp_path_factory.mktemp("notebooks")
-    write_notebook(folder / "readability.ipynb", CELLS)
-    with Lab(folder, tmp_path_factory.mktemp("lab")) as lab, browser(lab) as (page, watch):
-        lab.open_notebook(page, "readability.ipynb")
-        lab.run_all(page)
-        yield lab, page, watch
+    with checks.running(folder, tmp_path_factory.mktemp("lab"), CELLS) as opened:
+        yield opened
 
 
 def editor(page: Page) -> Locator:
@@ -39,9 +35,10 @@ def row(widget: Locator, name: str) -> Locator:
     return widget.locator(".kit-moves tr").filter(has=widget.page.get_by_role("rowheader", name=name, exact=True))
 
 
-def kept(lab: Lab, key: str) -> dict:
+def made(lab: Lab, key: str) -> dict:
+    """The work on the disk, once the kernel has done all that it was told."""
     lab.wait_idle()
-    return json.loads((lab.root / "work" / "03.json").read_text("utf-8"))["answers"][key]["value"]
+    return kept(lab, key)
 
 
 def test_typing_moves_the_measures_and_is_kept_at_each_key(opened: Opened) -> None:
@@ -57,7 +54,7 @@ def test_typing_moves_the_measures_and_is_kept_at_each_key(opened: Opened) -> No
     expect(editor(page).locator(".kit-marked mark.kit-hedge").last).to_contain_text("Perhaps")
     expect(area).to_be_focused()
     expect(editor(page)).to_have_attribute("data-turn", str(len(" Perhaps, xx and dd.")))  # Python heard the last key
-    assert kept(lab, "03-pairs")["texts"]["harbour"].endswith(" Perhaps, xx and dd.")
+    assert made(lab, "03-pairs")["texts"]["harbour"].endswith(" Perhaps, xx and dd.")
     assert page.locator(".jp-CodeCell").count() == len(CELLS)
 
 
@@ -91,7 +88,7 @@ def test_what_should_move_and_does_not_is_marked_by_keyboard_and_by_mouse(opened
     expect(row(widget, "letters")).to_have_class("kit-hit")
     expect(widget.locator(".kit-summary")).to_contain_text("they did not: hedges")
     expect(widget.locator(".kit-spoken[aria-live]")).to_contain_text("they did not: hedges")
-    assert kept(lab, "03-pairs")["expected"] == {"harbour": ["hedge", "letters"]}
+    assert made(lab, "03-pairs")["expected"] == {"harbour": ["hedge", "letters"]}
     widget.scroll_into_view_if_needed()
     screenshot(page, "rewriting-pairs")
 
@@ -125,7 +122,7 @@ def test_the_task_says_what_of_the_claim_is_kept(opened: Opened) -> None:
     expect(goals).to_contain_text("✓ who insists kept")
     task(page).get_by_label("Passage").select_option("families")
     expect(goals.locator(".kit-done")).to_be_visible()
-    assert kept(lab, "03-task")["passage"] == "families"
+    assert made(lab, "03-task")["passage"] == "families"
 
 
 def test_the_own_rule_by_keyboard(opened: Opened) -> None:
@@ -142,7 +139,7 @@ def test_the_own_rule_by_keyboard(opened: Opened) -> None:
     page.keyboard.press("ArrowDown")
     page.keyboard.press("ArrowDown")
     expect(yours).to_contain_text("LIX 28.6")
-    assert kept(lab, "03-rule")["rule"] == {"cut": "kit", "syllable": "silent-e", "long": 4}
+    assert made(lab, "03-rule")["rule"] == {"cut": "kit", "syllable": "silent-e", "long": 4}
 
 
 def test_the_syllables_by_key_and_by_mouse(opened: Opened) -> None:
@@ -165,29 +162,19 @@ def test_the_syllables_by_key_and_by_mouse(opened: Opened) -> None:
 
 def test_every_control_keeps_its_keys(opened: Opened) -> None:
     _, page, _ = opened
-    controls = ".kit button, .kit input, .kit textarea, .kit select, .kit summary, .kit [tabindex]"
-    bare = page.locator(controls).evaluate_all(
-        "all => all.filter(e => e.dataset.lmSuppressShortcuts !== 'true').length"
-    )
-    assert bare == 0
+    assert checks.bare_controls(page) == []
 
 
-def test_nothing_runs_out_of_its_frame_when_narrow(opened: Opened) -> None:
+@checks.at_both_widths
+def test_nothing_is_cut_off(opened: Opened, width: int) -> None:
     _, page, _ = opened
-    page.set_viewport_size({"width": 683, "height": 768})  # half of 1366 pixels: 200 % zoom
-    wide = [widget.evaluate("e => e.scrollWidth - e.clientWidth") for widget in (editor(page), cuts(page))]
-    page.set_viewport_size({"width": 1366, "height": 768})
-    assert max(wide) <= 0
+    assert checks.cut_off(page, width, editor(page), cuts(page)) == []
 
 
 def test_it_all_survives_a_restart_and_a_reload(opened: Opened) -> None:
     lab, page, _ = opened
     lab.wait_idle()
-    lab.restart_and_clear(page)
-    expect(page.locator(".kit")).to_have_count(0)
-    page.keyboard.press("Control+s")
-    lab.open_notebook(page, "readability.ipynb")
-    lab.run_all(page)
+    checks.restart_and_reload(lab, page)
     expect(editor(page).get_by_role("textbox")).to_have_value(re.compile("^The ministry may not reopen"))
     expect(editor(page).get_by_label("hedges should move")).to_be_checked()
     expect(row(editor(page), "hedges")).to_contain_text("did not move")
@@ -199,12 +186,11 @@ def test_it_all_survives_a_restart_and_a_reload(opened: Opened) -> None:
     expect(cuts(page).locator("rt").first).to_be_visible()
 
 
-@pytest.mark.parametrize("theme", ["JupyterLab Light", "JupyterLab Dark"])
+@checks.in_both_themes
 def test_axe_finds_nothing_grave(opened: Opened, theme: str) -> None:
     _, page, _ = opened
-    menu(page, "Settings", "Theme", theme)
-    expect(page.locator("body")).to_have_attribute("data-jp-theme-name", theme)
-    assert grave_violations(page) == []
+    checks.wear(page, theme)
+    assert checks.grave_at(page, editor(page)) == []
     screenshot(page, f"readability-{theme.split()[1].lower()}")
 
 
@@ -215,8 +201,6 @@ def test_no_error_on_the_console_and_no_request_off_this_machine(opened: Opened)
 
 def test_what_no_kernel_has_heard_is_not_called_saved(opened: Opened) -> None:
     lab, page, _ = opened
-    menu(page, "Kernel", "Restart Kernel…")
-    page.locator(".jp-Dialog").get_by_role("button", name="Confirm Kernel Restart").click()
-    lab.wait_idle()
+    lab.restart(page)
     editor(page).get_by_role("textbox").fill("Nothing would.")
     expect(editor(page)).to_contain_text("NOT saved", timeout=10_000)

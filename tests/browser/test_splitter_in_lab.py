@@ -1,8 +1,7 @@
 """One author split against himself, in the real lesson: by keyboard, by mouse, and again after a restart."""
 
-import json
-
 import pytest
+from checks import kept
 from conftest import ROOT
 from lab import Lab, browser, chromium, grave_violations, screenshot
 from playwright.sync_api import expect
@@ -32,8 +31,7 @@ def test_splits_by_keyboard_and_by_mouse(tmp_path_factory: pytest.TempPathFactor
         screenshot(page, "splits")
         assert grave_violations(page) == []
         lab.wait_idle()
-        kept = json.loads((lab.root / "work" / "08.json").read_text("utf-8"))["answers"]
-        assert kept["08-boosters-1"]["value"]["drawn"] == 12
+        assert kept(lab, "08-boosters-1")["drawn"] == 12
         lab.restart_and_clear(page)
         page.reload()
         lab.open_notebook(page, "08-is-it-real.ipynb")

@@ -3,11 +3,12 @@
 import json
 import re
 from collections.abc import Iterator
-from pathlib import Path
 
+import checks
 import pytest
+from checks import Opened, kept
 from invented import reading, span
-from lab import Lab, Watch, browser, chromium, grave_violations, menu, screenshot, write_notebook
+from lab import grave_violations, screenshot
 from playwright.sync_api import Locator, Page, expect
 
 from kit.reading import Reading, redact
@@ -98,23 +99,14 @@ def marked(paragraphs: tuple[str, ...]) -> Reading:
 
 
 @pytest.fixture(scope="module")
-def scratch(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with a notebook of widgets on invented texts: two X-rays and a full edition."""
+def opened(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Opened]:
+    """A notebook of widgets on invented texts: two X-rays and a full edition."""
     folder = tmp_path_factory.mktemp("notebooks")
     texts = [redact(marked(FIRST)), redact(marked(SECOND)), marked(FIRST)]
     (folder / "readings.json").write_text(json.dumps([text.to_json() for text in texts]), "utf-8")
     (folder / "gists.json").write_text(json.dumps(GISTS), "utf-8")
-    write_notebook(folder / "widgets.ipynb", CELLS)
-    return folder
-
-
-@pytest.fixture(scope="module")
-def opened(scratch: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Lab, Page, Watch]]:
-    chromium()
-    with Lab(scratch, tmp_path_factory.mktemp("lab")) as lab, browser(lab) as (page, watch):
-        lab.open_notebook(page, "widgets.ipynb")
-        lab.run_all(page)
-        yield lab, page, watch
+    with checks.running(folder, tmp_path_factory.mktemp("lab"), CELLS) as opened:
+        yield opened
 
 
 def x_ray(page: Page) -> Locator:
@@ -129,7 +121,7 @@ def cue(page: Page, word: str) -> Locator:
     return x_ray(page).locator("mark", has_text=re.compile(rf"\b{word}$")).first
 
 
-def test_the_x_ray_shows_cues_gists_and_labels_and_no_other_word(opened: tuple[Lab, Page, Watch]) -> None:
+def test_the_x_ray_shows_cues_gists_and_labels_and_no_other_word(opened: Opened) -> None:
     _, page, _ = opened
     for number, paragraphs in enumerate((FIRST, SECOND)):
         shown = x_ray(page).locator(".kit-page").nth(number).inner_text()
@@ -147,7 +139,7 @@ def test_the_x_ray_shows_cues_gists_and_labels_and_no_other_word(opened: tuple[L
     screenshot(page, "widgets-x-ray")
 
 
-def test_a_layer_goes_off_and_on_by_keyboard(opened: tuple[Lab, Page, Watch]) -> None:
+def test_a_layer_goes_off_and_on_by_keyboard(opened: Opened) -> None:
     _, page, _ = opened
     button, word = layer(page, "booster"), cue(page, "obviously")
     layer(page, "hedge").focus()
@@ -166,7 +158,7 @@ def test_a_layer_goes_off_and_on_by_keyboard(opened: tuple[Lab, Page, Watch]) ->
     expect(word.locator("b")).to_have_css("visibility", "visible")
 
 
-def test_a_layer_goes_off_and_on_by_mouse(opened: tuple[Lab, Page, Watch]) -> None:
+def test_a_layer_goes_off_and_on_by_mouse(opened: Opened) -> None:
     _, page, _ = opened
     word = cue(page, "perhaps")
     expect(word).to_have_css("border-bottom-style", "dotted")
@@ -176,7 +168,7 @@ def test_a_layer_goes_off_and_on_by_mouse(opened: tuple[Lab, Page, Watch]) -> No
     expect(word).to_have_css("border-bottom-style", "dotted")
 
 
-def test_the_keys_of_a_layer_do_not_reach_jupyterlab(opened: tuple[Lab, Page, Watch]) -> None:
+def test_the_keys_of_a_layer_do_not_reach_jupyterlab(opened: Opened) -> None:
     _, page, _ = opened
     cells = page.locator(".jp-CodeCell").count()
     layer(page, "rejected").focus()
@@ -186,7 +178,7 @@ def test_the_keys_of_a_layer_do_not_reach_jupyterlab(opened: tuple[Lab, Page, Wa
     expect(layer(page, "rejected")).to_have_attribute("aria-pressed", "false")
 
 
-def test_a_click_anywhere_gives_the_reader_its_keys(opened: tuple[Lab, Page, Watch]) -> None:
+def test_a_click_anywhere_gives_the_reader_its_keys(opened: Opened) -> None:
     _, page, _ = opened
     cells = page.locator(".jp-CodeCell").count()
     x_ray(page).locator("h3").first.click()
@@ -197,7 +189,7 @@ def test_a_click_anywhere_gives_the_reader_its_keys(opened: tuple[Lab, Page, Wat
     expect(page.locator(".jp-CodeCell")).to_have_count(cells)
 
 
-def test_the_reason_shows_on_focus_and_on_hover(opened: tuple[Lab, Page, Watch]) -> None:
+def test_the_reason_shows_on_focus_and_on_hover(opened: Opened) -> None:
     _, page, _ = opened
     line = x_ray(page).locator(".kit-reason")
     layer(page, "hedge").focus()
@@ -226,7 +218,7 @@ def test_the_reason_shows_on_focus_and_on_hover(opened: tuple[Lab, Page, Watch])
     page.set_viewport_size({"width": 1366, "height": 768})
 
 
-def test_the_keys_go_on_when_the_focused_mark_is_hidden(opened: tuple[Lab, Page, Watch]) -> None:
+def test_the_keys_go_on_when_the_focused_mark_is_hidden(opened: Opened) -> None:
     _, page, _ = opened
     cue(page, "perhaps").focus()
     page.keyboard.press("h")
@@ -235,13 +227,9 @@ def test_the_keys_go_on_when_the_focused_mark_is_hidden(opened: tuple[Lab, Page,
     expect(layer(page, "hedge")).to_have_attribute("aria-pressed", "true")
 
 
-def test_every_control_keeps_its_keys_and_each_text_is_one_tab_stop(opened: tuple[Lab, Page, Watch]) -> None:
+def test_every_control_keeps_its_keys_and_each_text_is_one_tab_stop(opened: Opened) -> None:
     _, page, _ = opened
-    controls = ".kit button, .kit input, .kit textarea, .kit [tabindex]"
-    bare = page.locator(controls).evaluate_all(
-        "all => all.filter(e => e.dataset.lmSuppressShortcuts !== 'true').length"
-    )
-    assert bare == 0
+    assert checks.bare_controls(page) == []
     stops = (
         x_ray(page)
         .locator(".kit-page")
@@ -250,7 +238,7 @@ def test_every_control_keeps_its_keys_and_each_text_is_one_tab_stop(opened: tupl
     assert stops == [1, 1]
 
 
-def test_side_by_side_with_the_file_browser_open(opened: tuple[Lab, Page, Watch]) -> None:
+def test_side_by_side_with_the_file_browser_open(opened: Opened) -> None:
     _, page, _ = opened
     expect(page.locator(".jp-FileBrowser")).to_be_visible()
     tops = x_ray(page).locator(".kit-column").evaluate_all("all => all.map(e => e.getBoundingClientRect().top)")
@@ -259,7 +247,7 @@ def test_side_by_side_with_the_file_browser_open(opened: tuple[Lab, Page, Watch]
     assert wide
 
 
-def test_the_full_edition_looks_the_part(opened: tuple[Lab, Page, Watch]) -> None:
+def test_the_full_edition_looks_the_part(opened: Opened) -> None:
     _, page, _ = opened
     full = page.locator(".kit-reader").nth(1)
     full.scroll_into_view_if_needed()
@@ -267,15 +255,14 @@ def test_the_full_edition_looks_the_part(opened: tuple[Lab, Page, Watch]) -> Non
     screenshot(page, "widgets-full")
 
 
-def test_what_the_student_did_survives_a_restart(opened: tuple[Lab, Page, Watch]) -> None:
+def test_what_the_student_did_survives_a_restart(opened: Opened) -> None:
     lab, page, _ = opened
     do_everything(page)
     screenshot(page, "widgets-questions")
     lab.wait_idle()
-    kept = json.loads((lab.root / "work" / "01.json").read_text("utf-8"))["answers"]
-    assert kept["01-layers"]["value"]["layers"] == ["hedge", "quotation", "reported", "attribution"]
-    assert kept["01-hedges"]["value"]["choice"] == "Text B"
-    assert kept["01-whose"]["value"]["tries"] == 2
+    assert kept(lab, "01-layers")["layers"] == ["hedge", "quotation", "reported", "attribution"]
+    assert kept(lab, "01-hedges")["choice"] == "Text B"
+    assert kept(lab, "01-whose")["tries"] == 2
     lab.restart_and_clear(page)
     expect(page.locator(".kit")).to_have_count(0)
     lab.run_all(page)
@@ -325,17 +312,15 @@ def do_everything(page: Page) -> None:
     expect(page.locator(".kit-answer")).to_contain_text("Saved.")
 
 
-@pytest.mark.parametrize("theme", ["JupyterLab Light", "JupyterLab Dark"])
-def test_axe_finds_nothing_grave(opened: tuple[Lab, Page, Watch], theme: str) -> None:
+@checks.in_both_themes
+def test_axe_finds_nothing_grave(opened: Opened, theme: str) -> None:
     _, page, _ = opened
-    menu(page, "Settings", "Theme", theme)
-    expect(page.locator("body")).to_have_attribute("data-jp-theme-name", theme)
-    x_ray(page).scroll_into_view_if_needed()
+    checks.wear(page, theme)
+    assert checks.grave_at(page, x_ray(page)) == []
     screenshot(page, theme.replace(" ", "-").lower())
-    assert grave_violations(page) == []
 
 
-def test_axe_would_find_a_flaw(opened: tuple[Lab, Page, Watch]) -> None:
+def test_axe_would_find_a_flaw(opened: Opened) -> None:
     _, page, _ = opened
     heading = x_ray(page).locator("h3").first
     heading.evaluate("e => e.style.cssText = 'color: gray; background: darkgray'")
@@ -344,17 +329,14 @@ def test_axe_would_find_a_flaw(opened: tuple[Lab, Page, Watch]) -> None:
     assert [violation.split()[0] for violation in found] == ["color-contrast"]
 
 
-def test_no_error_on_the_console_and_no_request_off_this_machine(opened: tuple[Lab, Page, Watch]) -> None:
+def test_no_error_on_the_console_and_no_request_off_this_machine(opened: Opened) -> None:
     _, _, watch = opened
-    assert watch.errors == []
-    assert watch.abroad == []
+    assert (watch.errors, watch.abroad) == ([], [])
 
 
-def test_what_no_kernel_has_heard_is_not_called_saved(opened: tuple[Lab, Page, Watch]) -> None:
+def test_what_no_kernel_has_heard_is_not_called_saved(opened: Opened) -> None:
     lab, page, _ = opened
-    menu(page, "Kernel", "Restart Kernel…")
-    page.locator(".jp-Dialog").get_by_role("button", name="Confirm Kernel Restart").click()
-    lab.wait_idle()
+    lab.restart(page)
     page.get_by_label("What would change your mind?").fill("Nothing would.")
     page.keyboard.press("Tab")
     expect(page.locator(".kit-answer")).to_contain_text("NOT saved", timeout=10_000)

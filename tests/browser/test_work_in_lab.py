@@ -4,8 +4,7 @@ import json
 import os
 import random
 import signal
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pytest
 from killing import ASKED, CHOOSING, WRITING, Exercise
@@ -25,12 +24,9 @@ def opened(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Opened]:
         yield lab, page
 
 
-def until(true: Callable[[], bool]) -> None:
-    """Waits for what may take a while on a busy machine."""
-    end = time.monotonic() + 30
-    while not true():
-        assert time.monotonic() < end
-        time.sleep(0.02)
+def wait_for(lab: Exercise, text: str) -> None:
+    """Waits until this answer is on the disk, which may take a while on a busy machine."""
+    lab.wait_until(lambda: lab.kept("01-why").get("text") == text, f"“{text}” is not saved", seconds=30)
 
 
 def test_three_kills_lose_nothing(opened: Opened) -> None:
@@ -82,7 +78,7 @@ def test_a_damaged_file_is_spoken_of_where_the_student_looks(opened: Opened) -> 
     expect(page.locator(".kit-answer")).to_contain_text("Nothing is lost: the file is now 01.json.damaged-")
     assert page.locator("[data-mime-type$='stderr'], [data-mime-type$='error']").count() == 0
     page.get_by_label(ASKED).fill("Once more.")
-    until(lambda: lab.kept("01-why").get("text") == "Once more.")
+    wait_for(lab, "Once more.")
     assert len(list(file.parent.glob("01.json.damaged-*"))) == 1
 
 
@@ -98,7 +94,7 @@ def test_a_newer_kits_file_stays_and_nothing_is_called_saved(opened: Opened) -> 
     file.unlink()
     lab.run_all(page)  # what could not be saved is still in the window, and is saved now
     expect(page.get_by_label(ASKED)).to_have_value("Is this kept?")
-    until(lambda: lab.kept("01-why").get("text") == "Is this kept?")
+    wait_for(lab, "Is this kept?")
 
 
 def test_a_page_that_is_closed_while_the_kernel_is_busy_has_sent_all(opened: Opened) -> None:
@@ -109,4 +105,4 @@ def test_a_page_that_is_closed_while_the_kernel_is_busy_has_sent_all(opened: Ope
     page.keyboard.type("Gone before the kernel woke.")
     page.close()
     os.kill(kernel, signal.SIGCONT)
-    until(lambda: lab.kept("01-why").get("text") == "Gone before the kernel woke.")
+    wait_for(lab, "Gone before the kernel woke.")

@@ -39,8 +39,8 @@ def solved() -> Notebook:
 
 
 def grade_id(cell: dict[str, Any]) -> str:
-    """The nbgrader id of a released cell."""
-    return str(cell["metadata"]["nbgrader"]["grade_id"])
+    """The nbgrader id of a released cell, "" of a student's own."""
+    return str(cell["metadata"].get("nbgrader", {}).get("grade_id", ""))
 
 
 def cell(notebook: Notebook, name: str) -> dict[str, Any]:

@@ -37,6 +37,7 @@ def shown(*data: object) -> dict[str, Any]:
         ('kit.choose("t-1", “It falls”)', ""),
         ("kit.choose()", ""),
         ("(" * 5000, ""),
+        (f"a{'.b' * 2000}()", ""),
     ],
 )
 def test_what_is_typed_is_read_and_never_run(source: str, choice: str) -> None:

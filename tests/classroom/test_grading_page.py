@@ -42,4 +42,4 @@ def test_the_page_from_an_empty_folder_to_returned_marks(tmp_path: Path) -> None
     assert len(list((course / "build/grading/feedback").rglob("*.html"))) == STUDENTS
     for name, lines in (("canvas.csv", STUDENTS + 2), ("moodle.csv", STUDENTS + 1), ("all.csv", STUDENTS + 1)):
         assert len((course / name).read_text(encoding="utf-8").splitlines()) == lines
-    assert "commonest mistake" in (course / "class.html").read_text(encoding="utf-8")
+    assert "Commonest mistake" in (course / "class.html").read_text(encoding="utf-8")

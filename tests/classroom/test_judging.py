@@ -2,12 +2,13 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from conftest import ROOT
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kit.classroom.judging import judge, overlap, same
 from kit.classroom.plain import UNANSWERED, called, plain
-from kit.classroom.specification import Case, Task, WrongAnswer
+from kit.classroom.specification import Case, Task, WrongAnswer, load
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(),
@@ -165,3 +166,62 @@ def test_a_function_cannot_change_the_case() -> None:
     assert called(lambda numbers: numbers.pop(), given) == 2
     assert given == [[1, 2]]
     assert called(lambda numbers: numbers / 0, given)["error"].startswith("TypeError")
+
+
+FAR = st.integers(min_value=10**4) | st.integers(max_value=-(10**4)) | st.floats(min_value=1e4, max_value=1e308)
+ANYTHING = st.recursive(
+    st.none() | st.booleans() | FAR | st.text() | st.text(st.characters(categories=["Cs", "Cc"])) | st.just(-0.0),
+    lambda inner: st.lists(inner, max_size=5) | st.dictionaries(st.sampled_from(["a", "b", "error", "x"]), inner),
+    max_leaves=10,
+)
+TASKS = [
+    task
+    for folder in sorted((ROOT / "solutions").glob("*/tasks.toml"))
+    for task in load(folder.parent).tasks
+    if task.checked
+]
+DEEP: list[object] = []
+for _ in range(5000):
+    DEEP = [DEEP]
+
+
+@pytest.mark.parametrize("task", TASKS, ids=lambda task: task.id)
+@given(answer=ANYTHING, other=ANYTHING)
+@settings(max_examples=20)
+def test_whatever_stands_in_an_answer_nobody_gets_full_points_for_it(task: Task, answer: object, other: object) -> None:
+    number = len(task.cases) if task.kind == "function" else 1
+    outcome = judge(task, [answer, *[other] * (number - 1)])
+    assert 0 <= outcome.points < task.points
+    "".join((outcome.says, *outcome.messages)).encode("utf-8")
+
+
+@pytest.mark.parametrize("task", TASKS, ids=lambda task: task.id)
+def test_an_answer_that_is_too_much_for_python_is_worth_nothing(task: Task) -> None:
+    number = len(task.cases) if task.kind == "function" else 1
+    for answer in (
+        DEEP,
+        10**5000,
+        [10**5000],
+        float("nan"),
+        1e400,
+        {"error": DEEP},
+        {"error": "\ud800" * 10**4},
+        object(),
+    ):
+        outcome = judge(task, [answer] * number)
+        assert outcome.points == 0
+        assert len("".join((outcome.says, *outcome.messages)).encode("utf-8")) < 10_000
+
+
+@pytest.mark.parametrize(
+    ("answers", "points"),
+    [
+        ([4.0, 4.0, 4.0, 4.0], 0), ([4.0, 4.0004, 3.9996, 4.0], 0), (["x", 20.1, 20.1, 20.1], 0),
+        ([4.0, 20.1, {"error": "ZeroDivisionError: 0"}, 0.0], 3), ([0.4, 2.0, "no words", 0.0], 2),
+        ([0.4, 2.0, "no words", 0.1], 1), ([4.0, 20.1, "no words", 0.0], 4),
+    ],
+)  # fmt: skip
+def test_a_constant_earns_nothing_however_it_is_dressed_up(answers: list[object], points: float) -> None:
+    cases = [Case(expect, (n,)) for n, expect in enumerate((4.0, 20.1, "no words", 0.0))]
+    task = Task("t-3", "function", "", "", 4, name="f", tolerance=0.001, cases=tuple(cases))
+    assert judge(task, answers).points == points

@@ -22,7 +22,6 @@ from classroom.handed_in import (
     bare,
     cell,
     course_in,
-    grade_id,
     hand_in,
     own,
     released,
@@ -64,6 +63,40 @@ def reordered() -> Notebook:
     return notebook
 
 
+def elsewhere() -> Notebook:
+    """Answers above their untouched cell, in the cell of another, in that of the check; an import in the setup."""
+    notebook, stubs = solved(), released()
+    for each in (*notebook["cells"], *stubs["cells"]):
+        each["source"] = "".join(each["source"])
+    first, rate, function = (cell(notebook, f"hedging-{n}-answer") for n in (1, 3, 5))
+    cell(notebook, "hedging-2-answer")["source"] += "\n" + first["source"]
+    notebook["cells"].remove(first)
+    notebook["cells"].insert(0, own(rate["source"].replace("14", "np.int64(14)")))
+    cell(notebook, "hedging-5")["source"] = function["source"] + "\n" + cell(stubs, "hedging-5")["source"]
+    cell(notebook, "hedging-setup")["source"] += "\nimport numpy as np"
+    rate["source"] = cell(stubs, "hedging-3-answer")["source"]
+    function["source"] = cell(stubs, FUNCTION)["source"]
+    return notebook
+
+
+def split_up() -> Notebook:
+    """The function in two cells, the first of which ends where the body begins; both have the metadata."""
+    notebook = solved()
+    whole = cell(notebook, FUNCTION)
+    head, body = HELPER.replace("helper", "rate_per_1000").split("\n")
+    place = notebook["cells"].index(whole)
+    notebook["cells"][place : place + 1] = [{**whole, "source": head}, {**whole, "source": body}]
+    return notebook
+
+
+def beginner() -> Notebook:
+    """Cells of the student's own before everything: wrong, waiting for an answer, spoiling the names of the kit."""
+    notebook = solved()
+    sources = ("def (", "who = input('Your name?')", "kit = 5", "%matplotlib inline", "!false", "print(undefined)")
+    notebook["cells"][0:0] = [own(source) for source in (*sources, *(f"note_{n} = {n}" for n in range(30)))]
+    return notebook
+
+
 HONEST: dict[str, Notebook | bytes] = {
     "as asked": solved(),
     "warns": with_source(FUNCTION, WARNS + HELPER.replace("helper", "rate_per_1000")),
@@ -75,9 +108,15 @@ HONEST: dict[str, Notebook | bytes] = {
     "BOM": b"\xef\xbb\xbf" + json.dumps(solved()).encode(),
     "format 3": version_3(solved()),
     "no metadata": bare(solved(), ids=True),
+    "no metadata, no ids": bare(solved(), ids=False),
+    "written elsewhere": elsewhere(),
+    "split": split_up(),
+    "a beginner's cells": beginner(),
     "Zoë Müller-Öz 🦊": solved(),
 }
-BROKEN = {"empty": b"", "damaged": b'{"cells": [', "a picture": b"\x89PNG\r\n", "other JSON": b"[1]"}
+BROKEN = {"empty": b"", "damaged": b'{"cells": [', "a picture": b"\x89PNG\r\n", "other JSON": b"[1]",
+          "a web page": b"<html>Log in",
+          "a conflict": b'{"cells": [\n<<<<<<< mine\n=======\n>>>>>>> theirs\n]}'}  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -223,9 +262,10 @@ def test_feedback_shows_what_was_written_and_nothing_that_runs(tmp_path: Path) -
     hand_in(source, "<b>ada", notebook)
     (result,) = mark(course, NAME, source)
     page = course.feedback(result["student"], NAME).read_text(encoding="utf-8")
-    assert "My *answer* &lt;img" in page
+    assert "My <em>answer</em> &lt;img" in page
     assert "<img" not in page
     shown = json.loads(course.copy("autograded", result["student"], NAME).read_text(encoding="utf-8"))
-    assert not [
-        c for c in shown["cells"] if c["cell_type"] == "markdown" and grade_id(c) == "hedging-6" and "<" in c["source"]
+    (written,) = [
+        each for each in shown["cells"] if each["metadata"].get("nbgrader", {}).get("grade_id") == "hedging-6"
     ]
+    assert "<em>answer</em> &lt;img" in written["source"]

@@ -12,6 +12,7 @@ from kit.acting import NOBODY, coded, practised, reference
 from kit.casebook import case
 from kit.texts.annotations import GRAMMARS
 from kit.views.actors import (
+    acts_table,
     agency_compared,
     agency_picture,
     agency_table,
@@ -23,17 +24,12 @@ from kit.views.actors import (
     plot_map,
 )
 from kit.views.acts import KEYS, Acts, agency_coder
-from kit.views.tables import acts_table
 
+pytestmark = pytest.mark.usefixtures("work")
 KEY = "06-acts"
 XRAY = case("hanoi", edition="x-ray")
 QUILL = practised()[0]
 FIRST, SECOND = QUILL.acts[:2]
-
-
-@pytest.fixture(autouse=True)
-def _work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("KIT_WORK", str(tmp_path / "work"))
 
 
 def put(widget: Any, **change: object) -> None:

@@ -8,8 +8,17 @@ from kit.reading import read, redact
 from kit.texts.coverage import CODES
 from kit.texts.loading import from_string
 from kit.texts.sides import Side
-from kit.views.balance import CODE_LOOKS, omissions_picture, plot_omissions, plot_sources, sources_picture
-from kit.views.tables import omissions_counts, omissions_table, sources_table, stances_table
+from kit.views.balance import (
+    CODE_LOOKS,
+    omissions_counts,
+    omissions_picture,
+    omissions_table,
+    plot_omissions,
+    plot_sources,
+    sources_picture,
+    sources_table,
+    stances_table,
+)
 
 TEXT = read(from_string("Olin said that the ice held. The pilots claimed it broke. “Go,” Falk said.", roles=False))
 SIDES = {"Olin": Side("harbour", True), "pilots": Side("harbour", False)}

@@ -1,18 +1,21 @@
-from pathlib import Path
-
 import pytest
 
 from kit.casebook import case
 from kit.comparing import CUES, interval, sample
-from kit.views.chances import SPLITS, Splitter, describe_intervals, intervals_picture, plot_intervals, splits
-from kit.views.tables import as_html, differences_table, intervals_table
+from kit.views.chances import (
+    SPLITS,
+    Splitter,
+    describe_intervals,
+    differences_table,
+    intervals_picture,
+    intervals_table,
+    plot_intervals,
+    splits,
+)
+from kit.views.tables import as_html
 
+pytestmark = pytest.mark.usefixtures("work")
 HANOI = case("hanoi", edition="x-ray")
-
-
-@pytest.fixture(autouse=True)
-def _work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("KIT_WORK", str(tmp_path / "work"))
 
 
 def both(key: str = "08-x") -> tuple[Splitter, ...]:

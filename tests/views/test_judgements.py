@@ -14,21 +14,17 @@ from kit.drilling import drill_items
 from kit.reading import read, redact
 from kit.texts.loading import from_string
 from kit.views.adjudication import adjudication, judge
+from kit.views.certainty import certainty_picture, certainty_table, describe_certainty, plot_certainty
 from kit.views.drill import Drill, drill
 from kit.views.judgements import Again, certainty_again, compared
-from kit.views.plots import certainty_picture, describe_certainty, picture, plot_certainty
-from kit.views.tables import certainty_table
+from kit.views.plots import picture
 from kit.work import recall
 
+pytestmark = pytest.mark.usefixtures("work")
 KEY = "04-decisions"
 LINE = "Perhaps Ilse Maro & her aides may sail. They might as well stay. “We could come in May,” she said. Of course."
 TEXT = from_string(LINE, id="t", roles=False)
 FULL = read(TEXT)
-
-
-@pytest.fixture(autouse=True)
-def _work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("KIT_WORK", str(tmp_path / "work"))
 
 
 @pytest.fixture

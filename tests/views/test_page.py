@@ -8,11 +8,11 @@ from hypothesis import strategies as st
 from invented import MARKS, PARAGRAPHS
 from invented import reading as invented
 
+from kit.auditing import SCORE_NAMES
 from kit.casebook import practice
 from kit.reading import read, redact, with_engines
 from kit.texts.loading import from_string
 from kit.views.page import BRACKETS, WIDTH, numbers, page
-from kit.views.tables import SCORE_NAMES
 
 QUAY = read(practice("quay"))
 SIGNS = re.compile(r"\[[~!^] |[]{}<>]")

@@ -12,19 +12,10 @@ from matplotlib.figure import Figure
 from kit.casebook import practice
 from kit.reading import Reading, read, redact
 from kit.texts.loading import from_string
-from kit.views.plots import (
-    CUE_LOOKS,
-    VOICE_LOOKS,
-    Picture,
-    cues_picture,
-    describe_cues,
-    describe_voices,
-    plot_cues,
-    plot_voices,
-    voices_picture,
-)
-from kit.views.tables import cues_table
+from kit.views.cues import cues_picture, cues_table, describe_cues, plot_cues
+from kit.views.plots import CUE_LOOKS, VOICE_LOOKS, Picture
 from kit.views.tokens import COLOURS
+from kit.views.voices import describe_voices, plot_voices, voices_picture
 
 MIXED = "The talks may fail. “We may succeed,” said Ilse Maro. The ministry said that the ferry might sail."
 READINGS = [read(practice("quay")), read(from_string(MIXED, id="velden", roles=False))]

@@ -24,8 +24,8 @@ from kit.excerpting import LONGEST, TOGETHER
 from kit.texts.segmenting import WORD
 from kit.views.chances import describe_intervals
 from kit.views.paper import as_docx, as_page
-from kit.views.plots import describe_voices
 from kit.views.report import ReportError, report, write_report
+from kit.views.voices import describe_voices
 
 DAY = date(2026, 11, 22)
 MATERIALS = {"practice": practice_material, "x-ray": xray_material}

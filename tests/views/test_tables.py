@@ -4,23 +4,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from kit.auditing import SCORE_NAMES
 from kit.casebook import practice
+from kit.comparing import cues, rate
 from kit.reading import Reading, read, redact
 from kit.texts.cases import load_case
 from kit.texts.loading import from_string
 from kit.texts.model import Span
-from kit.views.tables import (
-    SCORE_NAMES,
-    cues,
-    cues_table,
-    marks_table,
-    rate,
-    scores_table,
-    speakers_table,
-    timeline_table,
-    voices_compared,
-    voices_table,
-)
+from kit.views.balance import speakers_table, timeline_table
+from kit.views.cues import cues_table, marks_table
+from kit.views.readability import scores_table
+from kit.views.voices import voices_compared, voices_table
 
 MIXED = (
     "The talks may fail. “We may possibly succeed,” said Ilse Maro. Tomas Brandt said that the ferry might sail. "

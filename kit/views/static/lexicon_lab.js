@@ -181,7 +181,7 @@ function render({ model, el }) {
   const table = make("table", { class: "kit-lab-table" }, make("caption", { class: "kit-spoken" },
     "The cues in the two texts, with class, strength, uses, and what each adds to one score more than to the other"),
     make("thead", {}, head), body);
-  const frame = make("div", { class: "kit-lab-frame", tabindex: "-1" }, table);
+  const frame = make("div", { class: "kit-lab-frame", tabindex: "-1", ...own }, table);
   let here = null; // the key of the row that the Tab key comes to
 
   const place = key => {

@@ -11,8 +11,17 @@ from kit.casebook import practice
 from kit.measures.ownrule import Rule
 from kit.reading import read, redact, with_engines
 from kit.texts.loading import from_string
-from kit.views.plots import ENGINE_LOOKS, describe_engines, engines_picture, plot_verdict
-from kit.views.tables import engines_table, formulas_table, sentences_table, terms_table, verdicts_table
+from kit.views.readability import (
+    ENGINE_LOOKS,
+    describe_engines,
+    engines_picture,
+    engines_table,
+    formulas_table,
+    plot_verdict,
+    sentences_table,
+    terms_table,
+    verdicts_table,
+)
 
 PLAIN = "The boats came back. The men slept in the hall. No one had a word to say. It was late."
 BOTH = [with_engines(read(practice("quay"))), with_engines(read(from_string(PLAIN, id="plain", roles=False)))]
