@@ -4,12 +4,15 @@ import json
 import os
 import platform
 import struct
+import subprocess
+import sys
 from base64 import b64decode
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from conftest import ROOT
 
 from kit.classroom.oracle import SHOWN, collect
 from kit.classroom.sandbox import Limits, Lost, Sandbox, below, why_not
@@ -95,12 +98,21 @@ def test_time_without_a_processor_is_not_counted(sandbox: Sandbox) -> None:
     assert run(sandbox, others + own, 0.9) == "done\n"
 
 
-def test_no_two_sandboxes_share_a_processor(sandbox: Sandbox) -> None:
-    with Sandbox(None, limits=LIMITS) as other:
-        ask = "import os; print(sorted(os.sched_getaffinity(0)))"
-        first, second = json.loads(run(sandbox, ask)), json.loads(run(other, ask))
-    everywhere = sorted(os.sched_getaffinity(0))  # where a sandbox goes when another test's has the last processor
-    assert everywhere in (first, second) or not set(first) & set(second)
+CLAIM = """
+import os
+from kit.classroom.sandbox import _processor
+held = [_processor() for number in range(99)]
+print([line[-1:] for lock, line in held])
+held[0][0].close()
+print([_processor()[1] == held[0][1]])
+"""
+
+
+def test_no_two_sandboxes_keep_to_one_processor() -> None:
+    apart = ["bwrap", "--unshare-net", "--dev-bind", "/", "/", sys.executable, "-c", CLAIM]  # no other test's claims
+    said = subprocess.run(apart, capture_output=True, text=True, env={**os.environ, "PYTHONPATH": str(ROOT)}).stdout
+    given = [[str(number)] for number in sorted(os.sched_getaffinity(0))]
+    assert said == f"{[*given, *[[]] * (99 - len(given))]}\n[True]\n"
 
 
 def test_the_usual_tools_work(sandbox: Sandbox) -> None:
