@@ -431,8 +431,10 @@ def _opened(piece: _Piece, budget: list[int], *, depth: int) -> Iterator[_Piece]
         yield replace(piece, file=replace(file, refused="an empty zip"))
     for member in sorted(inner, key=_importance):
         budget[1] -= 1
-        if budget[1] >= 0:
-            yield from _opened(replace(piece, file=member, place=member.path, stamps=False), budget, depth=depth - 1)
+        if budget[1] < 0:
+            yield replace(piece, file=replace(file, refused=f"there are more than {MEMBERS} files in zips"))
+            return
+        yield from _opened(replace(piece, file=member, place=member.path, stamps=False), budget, depth=depth - 1)
 
 
 def _importance(file: _File) -> tuple[bool, int]:
