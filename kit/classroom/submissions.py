@@ -361,7 +361,7 @@ def _canvas(found: re.Match[str], file: _File, rest: Sequence[str]) -> _Piece:
 def _loose(name: str, assignment: str) -> str:
     """The student's name in the name of a file that lies loose: without the assignment's, before or after it."""
     stem = _BOOK.sub("", name) if _BOOK.search(name) else PurePosixPath(name).stem
-    stem = re.sub(r"[-_ ]work$", "", stem) if name.lower().endswith(".zip") else stem
+    stem = stem.removesuffix("-work") if name.lower().endswith(".zip") else stem
     for around in (rf"[-_ ]*{re.escape(assignment)}$", rf"^{re.escape(assignment)}[-_ ]+(?=.*[^\W\d_]{{2}})"):
         stem = re.sub(around, "", stem, flags=re.I) or stem
     return stem
