@@ -93,7 +93,7 @@ def beginner() -> Notebook:
     """Cells of the student's own before everything: wrong, waiting for an answer, spoiling the names of the kit."""
     notebook = solved()
     sources = ("def (", "who = input('Your name?')", "kit = 5", "%matplotlib inline", "!false", "print(undefined)")
-    notebook["cells"][0:0] = [own(source) for source in (*sources, *(f"note_{n} = {n}" for n in range(30)))]
+    notebook["cells"][0:0] = [own(source) for source in (*sources, *(f"note_{n} = {n}" for n in range(300)))]
     return notebook
 
 
