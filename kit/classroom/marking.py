@@ -91,10 +91,10 @@ def mark(
         crew = here(job, workers) if scheduler is None else cluster(scheduler, job, course.root)
         results = {**known, **_graded(course, job, todo, crew=crew, say=say)}
         _enter(course, job, list(results.values()))
-        _enter_lateness(course, name, results, submissions, due)
+        taken = _enter_lateness(course, name, submissions, due)
         if deadline.due and (open_ := sum(not submission.timed for submission in submissions)):
             say(f"{open_} of {len(submissions)} have no time from nbgrader: none of them is counted as late.")
-    return [results[submission.student] for submission in submissions]
+    return [{**results[each.student], "penalty": taken.get(each.student, 0.0)} for each in submissions]
 
 
 def _job(course: Course, name: str, scratch: Path, *, unsafe: bool, limits: Limits) -> Job:
@@ -254,16 +254,14 @@ def _date(course: Course, job: Job, result: Result, submission: Submission) -> N
 
 
 def _enter_lateness(
-    course: Course, name: str, results: dict[str, Result], submissions: Sequence[Submission], due: datetime | None
-) -> None:
-    """The due date, the times and the penalties in the book; each result is told its penalty."""
+    course: Course, name: str, submissions: Sequence[Submission], due: datetime | None
+) -> dict[str, float]:
+    """Brings the due date, the times and the penalties into the book and returns the penalties by student."""
     from kit.classroom.gradebook import open_book
 
     with open_book(course.made) as book:
         enter(book, name, due, submissions)
-        taken = apply_penalties(book, name, course.root)
-    for student, result in results.items():
-        result["penalty"] = taken.get(student, 0.0)
+        return apply_penalties(book, name, course.root)
 
 
 def failed(results: Sequence[Result]) -> list[str]:
@@ -282,7 +280,7 @@ def _row(result: Result) -> dict[str, Any]:
     kept = ("student", "status", "reason", "submitted", "timed", "overdue", "penalty", "notes",
             "repairs", "troubles", "grades", "spent")  # fmt: skip
     return {
-        "late by": late_by(result),
+        "late_by": late_by(result),
         **{key: result[key] for key in kept},
         "points": given,
         "max": most,

@@ -152,7 +152,7 @@ def _zip_of(source: Path) -> Path:
 def _walk(folder: Path) -> Iterator[_File]:
     count, closed = 0, list[OSError]()
     for place, folders, files in os.walk(folder, onerror=closed.append):
-        inside = PurePosixPath(*(_legible(part) for part in Path(place).relative_to(folder).parts))
+        inside = _within(Path(place), folder)
         links = [name for name in folders if os.path.islink(os.path.join(place, name))]
         folders.sort()
         count += len(files) + 1
@@ -419,8 +419,7 @@ def _opened(piece: _Piece, budget: list[int], *, depth: int) -> Iterator[_Piece]
         return
     budget[0] -= file.size
     if not depth or file.size > NOTEBOOK_LIMIT or budget[0] < 0:
-        why = f"a zip that is too large, or in {DEPTH} others" if file.size <= OPENED else "a zip that is too large"
-        yield replace(piece, file=replace(file, refused=why))
+        yield replace(piece, file=replace(file, refused=f"a zip that is too large, or within {DEPTH} others"))
         return
     try:
         inner = _unzip(io.BytesIO(_reading(file)), piece.place.name)

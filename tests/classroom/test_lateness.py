@@ -187,7 +187,7 @@ def test_from_the_exchange_to_the_pages(tmp_path: Path) -> None:
 def rows(course: Course, results: list[dict[str, Any]]) -> dict[str, tuple[float, str]]:
     """Of every student the points and by how much he is late, in the JSON."""
     found = json.loads(json.dumps(summary(NAME, results)))["students"]
-    return {row["student"]: (row["points"], row["late by"]) for row in found}
+    return {row["student"]: (row["points"], row["late_by"]) for row in found}
 
 
 def table(course: Course, folder: Path) -> list[list[str]]:
