@@ -87,7 +87,7 @@ def table(head: Iterable[str], rows: Iterable[Iterable[str]], *, numbers: Iterab
     top = "".join(cell(column, name, "col") for column, name in enumerate(head))
     lines = ("".join(cell(column, html, "row") for column, html in enumerate(row)) for row in rows)
     body = "".join(f"<tr>{line}</tr>" for line in lines)
-    return f'<div class="scroll"><table><thead><tr>{top}</tr></thead><tbody>{body}</tbody></table></div>'
+    return f'<div class="scroll" tabindex="0"><table><thead><tr>{top}</tr></thead><tbody>{body}</tbody></table></div>'
 
 
 def _points_of_all(tasks: list[Task], result: Mapping[str, Any]) -> str:
