@@ -37,6 +37,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         says = f"{error.name} is not installed. Run: python3 start.py --setup --grading"
         print(f"kit {options.command}: {says}", file=sys.stderr)
         return 1
+    except KeyboardInterrupt:
+        print(f"kit {options.command}: stopped.", file=sys.stderr)
+        return 130
 
 
 def _use_utf8() -> None:
@@ -107,10 +110,13 @@ def _exercises_parser(exercises: argparse.ArgumentParser) -> None:
 def _grade_parser(grade: argparse.ArgumentParser) -> None:
     grade.add_argument("assignment", help="its name, such as hedging")
     grade.add_argument("source", type=Path, metavar="FOLDER_OR_ZIP", help="what Canvas, Moodle or nbgrader gave you")
-    grade.add_argument("--workers", type=int, default=os.cpu_count() or 1, metavar="N", help="students at a time")
+    who = grade.add_mutually_exclusive_group()
+    who.add_argument("--workers", type=int, metavar="N", help="students at a time (one for each processor)")
+    who.add_argument("--scheduler", metavar="ADDRESS", help="on a Dask cluster, such as tcp://host:8786")
     grade.add_argument("--json", action="store_true", help="the results as JSON on standard output")
     grade.add_argument("--csv", type=Path, metavar="FILE", help="also write the marks, one column a question")
     grade.add_argument("--overview", type=Path, metavar="FILE", help="also write a page on the class")
+    grade.add_argument("--due", metavar="DATE", help='when it was due, such as "2026-11-30 23:59" (local time)')
     grade.add_argument("--again", action="store_true", help="also those that are graded already")
     grade.add_argument("--unsafe", action="store_true", help="without a sandbox, where none can be made")
     grade.add_argument(
@@ -237,14 +243,17 @@ def _add(options: argparse.Namespace) -> int:
 
 
 def _grade(options: argparse.Namespace) -> int:
+    from kit.classroom.lateness import due_date
     from kit.classroom.marking import UNSAFE, Course, failed, mark, summary, write_overview, write_table
 
     say = partial(print, file=sys.stderr, flush=True)
     if options.unsafe:
         say(UNSAFE)
     course = Course(options.course.resolve())
-    results = mark(course, options.assignment, options.source, workers=max(1, options.workers),
-                   again=options.again, unsafe=options.unsafe, say=say)  # fmt: skip
+    workers = os.cpu_count() or 1 if options.workers is None else max(1, options.workers)
+    results = mark(course, options.assignment, options.source, workers=workers,
+                   scheduler=options.scheduler, again=options.again, unsafe=options.unsafe,
+                   due=due_date(options.due) if options.due else None, say=say)  # fmt: skip
     if options.csv:
         write_table(course, options.assignment, options.csv, unsafe=options.unsafe)
     if options.overview:

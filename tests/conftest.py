@@ -39,6 +39,13 @@ def op_eds(own_texts: Path) -> tuple[list[list[str]], list[list[str]]]:
     return [folded(words(text), names) for text in texts], names
 
 
+@pytest.fixture
+def work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder in which the kit keeps what a student does in this test."""
+    monkeypatch.setenv("KIT_WORK", str(tmp_path / "work"))
+    return tmp_path / "work"
+
+
 @pytest.fixture(autouse=True)
 def _no_own_copies(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Points the kit at an empty folder of own copies, so that no test depends on what the user added."""

@@ -61,6 +61,8 @@ def one(task: Task, chance: random.Random) -> str | None:
     if task.kind == "function":
         return wrong.code.strip()
     whole = wrong.answer if wrong.at is None else {wrong.at: wrong.answer}
+    if task.kind == "figure":
+        return drawn(task, {**{str(case.at): case.expect for case in task.cases}, **whole})
     return f"{task.name} = {[whole] if task.kind == 'spans' and isinstance(whole, str) else whole!r}"
 
 
@@ -68,6 +70,14 @@ def written(task: str, chance: random.Random) -> str:
     """A written answer, of any quality."""
     answers = tomllib.loads(Path(__file__).with_name("written_answers.toml").read_text("utf-8"))
     return dedent(chance.choice(answers.get(task, answers["other"]))).strip()
+
+
+def drawn(task: Task, shown: dict[str, Any]) -> str:
+    """The source of a picture that shows these bars and names, this label and where its axis begins."""
+    return (
+        f"import matplotlib.pyplot as plt\nfig, ax = plt.subplots()\nax.bar({shown['names']}, {shown['bars']})\n"
+        f"ax.set_ylabel({shown['ylabel']!r})\nax.set_ylim({shown['ymin']}, 30)\n{task.name} = ax"
+    )
 
 
 def answered(course: Path, assignment: str, answers: dict[str, str | None]) -> Notebook:

@@ -157,7 +157,7 @@ def _answers(task: Task, space: Space) -> list[Any]:
     if task.kind != "function":
         return [plain(value)]
     if value is not ... and not callable(value):
-        value = {"error": f"{task.name} is no function any more: define it with def {task.name}(...)"}
+        value = {"error": f"it is no function any more; define it with def {task.name}(...)"}
     if not callable(value):
         return [value if isinstance(value, dict) else dict(UNANSWERED)] * len(task.cases)
     return _in_time(lambda case: called(value, case.input or ()), task)
@@ -227,10 +227,22 @@ def _count(passed: int, task: Task) -> str:
 def _said(task: Task, outcome: Outcome) -> str:
     """The verdict on an answer in one line, and what was mistaken for what."""
     if not outcome.answered:
-        do = "Choose an option above" if task.kind == "widget" else "Fill in the cell above and run it"
-        return f"Not answered yet. {do}; then run this."
+        return f"Not answered yet. {_to_do(task)} Then run this."
     passes = "passes" if len(task.cases) == 1 else "pass"
     return f"{_count(sum(outcome.passed), task)} {passes}. {outcome.says}".strip()
+
+
+def _to_do(task: Task) -> str:
+    """What to do for an answer that is not there yet."""
+    if task.kind == "widget":
+        return "Choose an option above."
+    if task.kind == "function":
+        return (
+            f"{task.name} hands nothing on: end it with return and the result (print only shows it), and run its cell."
+        )
+    return (
+        f"Put your answer for {task.name} in the place of the dots and run the cell; if it ends in an error, mend that."
+    )
 
 
 def _html(task: Task, outcome: Outcome, progress: str) -> str:
@@ -265,8 +277,9 @@ def _overview(assignment: Assignment, space: Space | None) -> str:
     rows = []
     for task in assignment.tasks:
         found = check(task.id, space=space)
+        said = _said(task, found.outcome) if found.outcome.answered else "Not answered yet."
         rows.append(
-            f"<tr><th scope='row'>{escape(task.title)}</th><td>{escape(_said(task, found.outcome))}</td>"
+            f"<tr><th scope='row'>{escape(task.title)}</th><td>{escape(said)}</td>"
             f"<td>{found!r} of {task.points:g}</td></tr>"
         )
     head = "<tr><th scope='col'>task</th><th scope='col'>check</th><th scope='col'>points here</th></tr>"

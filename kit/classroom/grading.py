@@ -1,18 +1,13 @@
-"""`kit grade`: every submission in a process and a sandbox of its own, every result into nbgrader's gradebook."""
+"""One student's grading: his answers, run in a sandbox, judged out here, handed back as plain data."""
 
 from __future__ import annotations
 
-import ctypes
 import hashlib
 import json
-import multiprocessing
-import os
-import signal
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
-from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -20,6 +15,7 @@ from typing import Any
 from kit.classroom.choosing import chosen
 from kit.classroom.grafting import Notebook, Unreadable, grade_id, graft, is_answer, read
 from kit.classroom.judging import Outcome, judge
+from kit.classroom.lateness import dated
 from kit.classroom.markdown import rendered
 from kit.classroom.oracle import collect, is_check
 from kit.classroom.plain import UNANSWERED
@@ -31,8 +27,11 @@ from kit.classroom.submissions import Submission
 CONSTANT = "Your function gives the same answer whatever it is given, and that earns nothing."
 SHOWN = 8_000  # characters of an answer in code on the student's page
 VERSION = 2  # of what a result holds; a new one grades everybody again
-STUDENT_SECONDS = 150.0  # after which a student's process is killed, whatever it is doing
 Result = dict[str, Any]
+
+
+class GradingError(ValueError):
+    """The grading of an assignment cannot start or go on; the message says what to do."""
 
 
 @dataclass(frozen=True)
@@ -79,11 +78,14 @@ def grade(submission: Submission, job: Job) -> Result:
     }  # fmt: skip
 
 
+def unfinished(submission: Submission, job: Job, reason: str) -> Result:
+    """The recorded zero of a student whose grading did not come to an end, which is no fault of his."""
+    return {**_frame(submission, job), **_zero(job, reason, "failed"), "seconds": 0.0}
+
+
 def _frame(submission: Submission, job: Job) -> Result:
     return {
-        "student": submission.student, "title": _title(job), "digest": job.digest(submission),
-        "notes": list(submission.notes),
-        "submitted": submission.submitted.replace(tzinfo=None).isoformat(" ") if submission.submitted else None,
+        "student": submission.student, "title": _title(job), "digest": job.digest(submission), **dated(submission),
         "unsafe": job.unsafe, "reason": "", "repairs": [], "troubles": [], "spent": {}, "answers": {},
     }  # fmt: skip
 
@@ -262,59 +264,3 @@ def _harmless(markdown: str) -> str:
     """
     html = rendered(markdown).strip()
     return f'<div class="tex2jax_ignore mathjax_ignore">{html.replace(chr(10), "&#10;")}</div>'
-
-
-# ---- everybody
-
-
-def run(todo: Sequence[Submission], job: Job, *, workers: int, done: Callable[[Submission, Result], None]) -> None:
-    """Grades all in `workers` processes at a time and hands each result to `done`, in this process."""
-    fork = multiprocessing.get_context("fork")
-    waiting = list(todo)
-    live: dict[Connection, tuple[Submission, Any, float]] = {}
-    try:
-        while waiting or live:
-            while waiting and len(live) < workers:
-                submission = waiting.pop(0)
-                here, there = fork.Pipe(duplex=False)
-                process = fork.Process(target=_alone, args=(there, os.getpid(), submission, job), daemon=False)
-                process.start()
-                there.close()
-                live[here] = (submission, process, time.monotonic() + STUDENT_SECONDS)
-            ready = wait(list(live), timeout=0.5)
-            for pipe in [pipe for pipe in live if pipe in ready or time.monotonic() > live[pipe][2]]:
-                submission, process, _ = live.pop(pipe)
-                done(submission, _end(pipe, process, submission, job))
-    finally:
-        for _, process, _ in live.values():
-            process.kill()
-
-
-def _end(pipe: Connection, process: Any, submission: Submission, job: Job) -> Result:
-    """The result that a student's process sent; a recorded zero where it died or took too long."""
-    try:
-        found: Result | None = json.loads(pipe.recv_bytes()) if pipe.poll(0) else None
-    except (EOFError, OSError, ValueError):
-        found = None
-    pipe.close()
-    process.kill()
-    process.join()
-    if found is None:
-        return {**_frame(submission, job), **_zero(job, "grading it did not come to an end", "failed"), "seconds": 0.0}
-    return found
-
-
-def _alone(pipe: Connection, parent: int, submission: Submission, job: Job) -> None:
-    """Grades one student in a process that dies with its parent."""
-    ctypes.CDLL(None).prctl(1, signal.SIGKILL)
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    if os.getppid() != parent:
-        os._exit(1)
-    try:
-        result = grade(submission, job)
-    except Exception as error:  # a fault of the grader is recorded for this student and stops nobody else
-        said = f"the grader failed ({type(error).__name__}: {error})"[:300]
-        result = {**_frame(submission, job), **_zero(job, said, "failed"), "seconds": 0.0}
-    pipe.send_bytes(json.dumps(result).encode())
-    pipe.close()
-    os._exit(0)

@@ -51,8 +51,8 @@ def read(data: bytes) -> Notebook:
     found = _parsed(data, repairs)
     cells = found.get("cells")
     if cells is None and isinstance(found.get("worksheets"), list):  # notebook format 3
-        sheets = [sheet for sheet in found["worksheets"] if isinstance(sheet, dict)]
-        cells = [cell for sheet in sheets for cell in sheet.get("cells") or ()]
+        sheets = [sheet.get("cells") for sheet in found["worksheets"] if isinstance(sheet, dict)]
+        cells = [cell for sheet in sheets if isinstance(sheet, list) for cell in sheet]
     if not isinstance(cells, list):
         raise Unreadable("the file is not a notebook: it holds no cells")
     if len(cells) > CELLS:

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from kit.classroom.plain import UNANSWERED
+from kit.classroom.drawn import FACTS
+from kit.classroom.plain import UNANSWERED, plain
 from kit.classroom.specification import Case, Task, WrongAnswer
 
 EXACT = 1e-9  # numbers without a tolerance may differ by this much, as sums of decimals do
+
+NOTHING = "nothing (print only shows a result, return hands it on)"
+THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}\b)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,20 +38,22 @@ class Outcome:
 def judge(task: Task, answers: Sequence[Any]) -> Outcome:
     """The outcome of these answers: a function's, one for each case of the task; of any other task one, the whole.
 
-    Answers are JSON values or {"error": "..."}. True is not 1, and “3” is not 3.
+    Answers are JSON values or {"error": "..."}; all else is worth nothing. True is not 1, and “3” is not 3.
     """
     if not task.checked:
         raise ValueError(f"{task.id} is a written answer: a person marks it, with its rubric.")
     expected = len(task.cases) if task.kind == "function" else 1
     if len(answers) != expected:
         raise ValueError(f"{task.id} takes {expected} answers, and {len(answers)} were given.")
+    answers = [plain(answer) for answer in answers]
     if all(_empty(answer) for answer in answers):
         return Outcome(0.0, (False,) * len(task.cases), "not answered yet", answered=False)
-    passed, surplus = _passed(task, answers), _surplus(task, answers)
+    form = _form(task, answers)
+    passed, surplus = (False,) * len(task.cases) if form else _passed(task, answers), _surplus(task, answers)
     done = all(passed) and not surplus
-    wrong = None if done else _typical(task, answers)
-    says = "" if done else task.wrong[wrong].says if wrong is not None else _general(task, answers, surplus)
-    said = wrong is not None and len(task.cases) == 1  # nothing is left to add
+    wrong = None if done or form else _typical(task, answers)
+    says = "" if done else form or (task.wrong[wrong].says if wrong is not None else _general(task, answers, surplus))
+    said = bool(form) or (wrong is not None and len(task.cases) == 1)  # nothing is left to add
     messages = tuple(
         "" if good or case.hidden or said else _message(task, case, answer)
         for case, good, answer in zip(task.cases, passed, _for_cases(task, answers), strict=True)
@@ -113,7 +120,9 @@ def _empty(answer: Any) -> bool:
 
 
 def _error(answer: Any) -> str:
-    return str(answer["error"]) if isinstance(answer, dict) and set(answer) == {"error"} else ""
+    """What went wrong, in signs that every file can hold, "" where nothing did."""
+    said = str(answer["error"])[:300] or "error" if isinstance(answer, dict) and set(answer) == {"error"} else ""
+    return said.encode("utf-8", "replace").decode("utf-8")
 
 
 def _for_cases(task: Task, answers: Sequence[Any]) -> list[Any]:
@@ -134,18 +143,42 @@ def _at(answer: Any, at: str | int | None) -> Any:
 
 def _passed(task: Task, answers: Sequence[Any]) -> tuple[bool, ...]:
     if task.kind == "spans":
-        spans = _spans(answers)
-        return tuple(any(_covers(task, span, case) for span in spans) for case in task.cases)
+        return _found(task, _spans(answers))
+    alike = _shows if task.kind == "figure" else same
     pairs = zip(task.cases, _for_cases(task, answers), strict=True)
-    return tuple(not _error(answer) and same(answer, case.expect, task.tolerance) for case, answer in pairs)
+    return tuple(not _error(answer) and alike(answer, case.expect, task.tolerance) for case, answer in pairs)
+
+
+def _found(task: Task, spans: Sequence[Any]) -> tuple[bool, ...]:
+    """For each case whether a span covers it that covers none before it: what holds two at once counts for one."""
+    left, found = list(spans), []
+    for case in task.cases:
+        best = max(range(len(left)), key=lambda i: overlap(left[i], case.expect), default=None)
+        good = best is not None and _covers(task, left[best], case)
+        found.append(good)
+        left = [span for i, span in enumerate(left) if not good or i != best]
+    return tuple(found)
+
+
+def _shows(got: Any, want: Any, tolerance: float) -> bool:
+    """As `same`, but a text of a figure, such as a title, need only hold the words that are wanted."""
+    if isinstance(got, str) and isinstance(want, str):
+        held, wanted = (THOUSANDS.sub("", f" {_text(text)} ") for text in (got, want))
+        return wanted in held
+    return same(got, want, tolerance)
 
 
 def _spans(answers: Sequence[Any]) -> list[Any]:
-    return answers[0] if isinstance(answers[0], list) else []
+    return [span for span in answers[0] if span is not None] if isinstance(answers[0], list) else []
 
 
 def _covers(task: Task, span: Any, case: Case) -> bool:
     return overlap(span, case.expect) >= (task.tolerance or 1.0)
+
+
+def _within(expected: Any, span: Any) -> bool:
+    """Whether all words of an expected quotation stand in this one."""
+    return isinstance(expected, str) and isinstance(span, str) and {*_text(expected).split()} <= {*_text(span).split()}
 
 
 def _surplus(task: Task, answers: Sequence[Any]) -> int:
@@ -203,18 +236,50 @@ def _alike(got: Any, known: Any, tolerance: float) -> bool:
 
 
 def _constant(task: Task, answers: Sequence[Any]) -> bool:
-    """Whether a function answers the same whatever it is given, which earns nothing even where it happens to fit."""
-    return task.kind == "function" and all(same(answer, answers[0]) for answer in answers)
+    """Whether a function answers the same whatever it is given, which earns nothing even where it happens to fit.
+
+    So it does where all that fits is one value, and it gives that value also where another is asked for.
+    """
+    if task.kind != "function":
+        return False
+    judged = list(zip(answers, _passed(task, answers), strict=True))
+    fitting = [answer for answer, good in judged if good] or list(answers)
+    others = [answer for answer, good in judged if not good and len(fitting) < len(answers)]
+    return all(same(answer, fitting[0], 2 * task.tolerance) for answer in fitting) and (
+        not others or any(same(answer, fitting[0], 2 * task.tolerance) for answer in others)
+    )
+
+
+def _form(task: Task, answers: Sequence[Any]) -> str:
+    """What is wrong with the form of an answer as a whole, "" where it can be looked at."""
+    answer = answers[0]
+    if task.kind == "function":
+        errors = {_error(a) for a, case in zip(answers, task.cases, strict=True) if not case.hidden}
+        return f"{task.name} does not work: {errors.pop()}." if len(errors) == 1 and "" not in errors else ""
+    if task.kind == "figure" and not (isinstance(answer, dict) and "axes" in answer):
+        return f"A figure is asked for: what plt.subplots gave you, as in {task.name} = ax, without quotation marks."
+    if error := _error(answer):
+        return f"{_capital(error)}."
+    if task.kind == "spans" and not isinstance(answer, list):
+        return "A list is asked for: quotations in square brackets, with commas between them."
+    if isinstance(task.cases[0].at, str) and not (isinstance(answer, dict) and any(c.at in answer for c in task.cases)):
+        parts = ", ".join(f'"{case.at}": ...' for case in task.cases)
+        return f"Keep the form that was given, with each answer in the place of its dots: {task.name} = {{{parts}}}."
+    return ""
+
+
+def _capital(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:]}"
 
 
 def _general(task: Task, answers: Sequence[Any], surplus: int) -> str:
     """What can be said of an answer that nobody foresaw."""
     if _constant(task, answers) and not _error(answers[0]):
         return "Your function answers the same whatever it is given, which earns no points."
-    if task.kind == "spans" and not isinstance(answers[0], list):
-        return "A list is asked for: quotations in square brackets, with commas between them."
+    if any(sum(_within(case.expect, span) for case in task.cases) > 1 for span in _spans(answers)):
+        return "Each quotation needs quotation marks of its own, with a comma between two."
     if surplus:
-        return "Something in your list should not be there, or stands in it twice, or is cut otherwise."
+        return "Something in your list should not be there, stands in it twice, is cut otherwise or lacks its comma."
     return ""
 
 
@@ -222,29 +287,43 @@ def _message(task: Task, case: Case, answer: Any) -> str:
     """What to say to a public case that fails: its own message, else what is amiss; a function's result beside it."""
     if task.kind == "function":
         shown = ", ".join(map(_shown, case.input or ()))
-        got = f"gives {'nothing' if answer is None else _shown(answer)}, and {_shown(case.expect)} is asked for"
+        got = f"gives {NOTHING if answer is None else _shown(answer)}, and {_shown(case.expect)} is asked for"
         got = f"does not work: {_error(answer)}" if _error(answer) else got
-        return f"{task.name}({shown}) {got}. {case.says}".strip()
-    if _error(answer):
-        return f"{_place(case)}{_error(answer)}."
-    return f"{_place(case)}{case.says or _amiss(task, case, answer)}"
+        kind = "" if answer is None or _error(answer) else _other_kind(case.expect, answer)
+        return " ".join(filter(None, (f"{task.name}({shown}) {got}.", _capital(kind), case.says)))
+    if case.at is None:
+        return _capital(_amiss(task, case, answer))
+    place = FACTS.get(case.at, case.at) if isinstance(case.at, str) else f"number {case.at + 1}"
+    return f"{place}: {_amiss(task, case, answer)}"
 
 
 def _amiss(task: Task, case: Case, answer: Any) -> str:
-    number = isinstance(case.expect, (int, float)) and not isinstance(case.expect, bool)
+    """What is amiss with this part of an answer: its form, then what the case says of it."""
     if task.kind == "spans":
         return "at least one is missing from your list."
     if answer is None:
-        return "this part of the answer is missing."
-    if number and (isinstance(answer, bool) or not isinstance(answer, (int, float))):
-        return "a number is asked for, without quotation marks around it."
-    if task.options and answer not in task.options:
-        return "this is none of the options: copy one of them as it is written, in quotation marks."
-    return "not this one. Look again." if task.options else "this is not it yet. Look again, or ask for a hint."
+        return "not answered yet."
+    if other := _other_kind(case.expect, answer):
+        return other
+    if task.options and not any(same(answer, option) for option in task.options):
+        return f"this is none of the words to choose from. Copy one with its quotation marks: {_listed(task.options)}."
+    return case.says or ("not this one. Look again." if task.options else "this is not it yet. Look again.")
 
 
-def _place(case: Case) -> str:
-    return "" if case.at is None else f"{case.at if isinstance(case.at, str) else f'number {case.at + 1}'}: "
+def _listed(options: Sequence[str]) -> str:
+    return ", ".join(f'"{option}"' for option in options)
+
+
+def _other_kind(want: Any, got: Any) -> str:
+    """What to do where a number is asked for and something else was given, "" elsewhere."""
+    if isinstance(want, bool) or not isinstance(want, (int, float)):
+        return ""
+    if isinstance(got, str):
+        return f"a number is asked for, without quotation marks around it{' and with a point' * (',' in got)}."
+    if isinstance(got, list) and len(got) == 2:
+        return "one number is asked for, with a point before its decimals: 3.5, since 3,5 are two numbers for Python."
+    number = isinstance(got, (int, float)) and not isinstance(got, bool)
+    return "" if number else "a number is asked for, and nothing around it."
 
 
 def _shown(value: Any) -> str:

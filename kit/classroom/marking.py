@@ -15,18 +15,22 @@ import time
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kit.classroom.building import course_seed
 from kit.classroom.check import CHECKS
+from kit.classroom.cluster import cluster
+from kit.classroom.crew import Crew, here, obstacle, run
 from kit.classroom.feedback import page
-from kit.classroom.grading import Job, Result, run
+from kit.classroom.grading import GradingError, Job, Result
+from kit.classroom.lateness import Deadline, apply_penalties, dated, deadline_of, enter, late_by, noted, words
 from kit.classroom.rubric import spelt_out
-from kit.classroom.sandbox import Limits, bound, why_not
+from kit.classroom.sandbox import Limits
 from kit.classroom.specification import Assignment, load
 from kit.classroom.submissions import Submission, find
 
@@ -36,10 +40,6 @@ if TYPE_CHECKING:
 UNSAFE = "UNSAFE: graded without a sandbox. Students’ code could read and change everything that you can."
 Say = Callable[[str], None]
 Given = dict[str, dict[str, tuple[float | None, str]]]  # by student and task: a person's points and comment
-
-
-class GradingError(ValueError):
-    """The grading of an assignment cannot start; the message says what to do."""
 
 
 @dataclass(frozen=True)
@@ -67,37 +67,34 @@ class Course:
 
 
 def mark(
-    course: Course, name: str, source: Path, *, workers: int = 2, again: bool = False, unsafe: bool = False,
-    limits: Limits | None = None, say: Say = lambda line: None,
+    course: Course, name: str, source: Path, *, workers: int = 2, scheduler: str | None = None, again: bool = False,
+    unsafe: bool = False, limits: Limits | None = None, due: datetime | None = None, say: Say = lambda line: None,
 ) -> list[Result]:  # fmt: skip
     """Grades every submission that is new or changed and returns the results of all, by student.
 
+    `workers` at a time on this machine, or as many as the Dask cluster of a `scheduler` can.
     What is already done is not done again unless `again`; a run that was killed is taken up where it stopped.
     """
-    _refuse(course, unsafe=unsafe)
+    if scheduler is None and (reason := obstacle([course.root], unsafe=unsafe)):
+        raise GradingError(reason)
     submissions = find(source, name)
     with _alone(course), _scratch(course) as scratch:
+        deadline = _deadline(course, name, due)
+        submissions = tuple(noted(submission, deadline) for submission in submissions)
         job = _job(course, name, scratch, unsafe=unsafe, limits=limits or Limits())
         known = {} if again else _known(course, job, submissions)
+        for submission in submissions:
+            if submission.student in known:
+                _date(course, job, known[submission.student], submission)
         todo = [submission for submission in submissions if submission.student not in known]
         say(f"{len(submissions)} submissions, {len(todo)} to grade, {len(known)} done before.")
-        results = {**known, **_graded(course, job, todo, workers=workers, say=say)}
+        crew = here(job, workers) if scheduler is None else cluster(scheduler, job, course.root)
+        results = {**known, **_graded(course, job, todo, crew=crew, say=say)}
         _enter(course, job, list(results.values()))
+        _enter_lateness(course, name, results, submissions, due)
+        if deadline.due and (open_ := sum(not submission.timed for submission in submissions)):
+            say(f"{open_} of {len(submissions)} have no time from nbgrader: none of them is counted as late.")
     return [results[submission.student] for submission in submissions]
-
-
-def _refuse(course: Course, *, unsafe: bool) -> None:
-    """Raises where grading would be unsafe and nobody said that it may be."""
-    if unsafe:
-        return
-    if reason := why_not():
-        raise GradingError(f"{reason} Without a sandbox students' code is not run, unless you say --unsafe.")
-    for folder in bound():
-        if course.root.resolve().is_relative_to(folder.resolve()):
-            raise GradingError(
-                f"The course lies in {folder}, which the sandbox must be able to read: students' code would see the "
-                "solutions. Move the course to a folder of its own."
-            )
 
 
 def _job(course: Course, name: str, scratch: Path, *, unsafe: bool, limits: Limits) -> Job:
@@ -173,7 +170,9 @@ def _known(course: Course, job: Job, submissions: Sequence[Submission]) -> dict[
     return known
 
 
-def _graded(course: Course, job: Job, todo: Sequence[Submission], *, workers: int, say: Say) -> dict[str, Result]:
+def _graded(
+    course: Course, job: Job, todo: Sequence[Submission], *, crew: AbstractContextManager[Crew], say: Say
+) -> dict[str, Result]:
     """The results of all that are to do; each is kept as soon as it is there."""
     started, done = time.monotonic(), dict[str, Result]()
 
@@ -181,10 +180,20 @@ def _graded(course: Course, job: Job, todo: Sequence[Submission], *, workers: in
         _keep(course, job.assignment, result)
         done[submission.student] = {key: value for key, value in result.items() if key != "notebook"}
         left = (time.monotonic() - started) / len(done) * (len(todo) - len(done))
-        say(f"[{len(done)}/{len(todo)}] {submission.student}: {_in_short(result)}; about {left:.0f} s left")
+        say(f"[{len(done)}/{len(todo)}] {submission.student}: {_in_short(result)}; about {time_left(left)} left")
 
-    run(todo, job, workers=workers, done=take)
+    if todo:
+        with crew as ready:
+            run(todo, job, ready, take)
     return done
+
+
+def time_left(seconds: float) -> str:
+    """The time in words, in the unit that a person would use."""
+    minutes = round(seconds / 60)
+    if seconds < 100:
+        return f"{seconds:.0f} s"
+    return f"{minutes} min" if minutes < 100 else f"{minutes // 60} h {minutes % 60:02d} min"
 
 
 def _in_short(result: Result) -> str:
@@ -228,6 +237,35 @@ def _enter(course: Course, job: Job, results: Sequence[Result]) -> None:
                 record(book, name, result)
 
 
+def _deadline(course: Course, name: str, due: datetime | None) -> Deadline:
+    from kit.classroom.gradebook import open_book
+
+    with open_book(course.made) as book:
+        return deadline_of(book, name, due)
+
+
+def _date(course: Course, job: Job, result: Result, submission: Submission) -> None:
+    """Brings an earlier result up to when it was handed in and when it was due, both of which may be new."""
+    facts = dated(submission)
+    if facts != {key: result.get(key) for key in facts}:
+        result.update(facts)
+        _write(course.feedback(result["student"], job.assignment.name), page(result, job.assignment))
+        _write(course.result(job.assignment.name, result["student"]), json.dumps(result, ensure_ascii=False))
+
+
+def _enter_lateness(
+    course: Course, name: str, results: dict[str, Result], submissions: Sequence[Submission], due: datetime | None
+) -> None:
+    """The due date, the times and the penalties in the book; each result is told its penalty."""
+    from kit.classroom.gradebook import open_book
+
+    with open_book(course.made) as book:
+        enter(book, name, due, submissions)
+        taken = apply_penalties(book, name, course.root)
+    for student, result in results.items():
+        result["penalty"] = taken.get(student, 0.0)
+
+
 def failed(results: Sequence[Result]) -> list[str]:
     """The students whose grading did not come to an end; they are graded again by the next run."""
     return [result["student"] for result in results if result["status"] == "failed"]
@@ -241,8 +279,15 @@ def summary(assignment: str, results: Sequence[Result]) -> dict[str, Any]:
 
 def _row(result: Result) -> dict[str, Any]:
     given, most = points(result)
-    kept = ("student", "status", "reason", "submitted", "notes", "repairs", "troubles", "grades", "spent")
-    return {**{key: result[key] for key in kept}, "points": given, "max": most, "seconds": round(result["seconds"], 2)}
+    kept = ("student", "status", "reason", "submitted", "timed", "overdue", "penalty", "notes",
+            "repairs", "troubles", "grades", "spent")  # fmt: skip
+    return {
+        "late by": late_by(result),
+        **{key: result[key] for key in kept},
+        "points": given,
+        "max": most,
+        "seconds": round(result["seconds"], 2),
+    }
 
 
 def table(book: Gradebook, assignment: str) -> tuple[list[str], list[list[Any]]]:
@@ -250,6 +295,7 @@ def table(book: Gradebook, assignment: str) -> tuple[list[str], list[list[Any]]]
     from nbgrader import api
 
     found = book.find_assignment(assignment)
+    due = found.duedate is not None
     cells = [cell.name for notebook in found.notebooks for cell in sorted(notebook.grade_cells, key=lambda c: c.name)]
     rows = []
     query = book.db.query(api.SubmittedAssignment).filter_by(assignment_id=found.id)
@@ -257,8 +303,11 @@ def table(book: Gradebook, assignment: str) -> tuple[list[str], list[list[Any]]]
         grades = {grade.cell.name: grade for notebook in submission.notebooks for grade in notebook.grades}
         values = [grades[cell].score if cell in grades else 0.0 for cell in cells]
         open_ = sum(grade.needs_manual_grade for grade in grades.values())
-        rows.append([submission.student_id, *values, round(sum(values), 2), found.max_score, open_])
-    return ["student", *cells, "points", "of", "to mark by hand"], rows
+        penalty = float(submission.late_submission_penalty or 0.0)
+        late = [words(submission.total_seconds_late), penalty] if due else []
+        points_ = max(0.0, round(sum(values) - penalty, 2))
+        rows.append([submission.student_id, *values, points_, found.max_score, open_, *late])
+    return ["student", *cells, "points", "of", "to mark by hand", *(["late by", "penalty"] if due else [])], rows
 
 
 def write_table(course: Course, assignment: str, target: Path, *, unsafe: bool = False) -> None:
@@ -273,7 +322,7 @@ def write_table(course: Course, assignment: str, target: Path, *, unsafe: bool =
 
 def _cell(value: Any) -> Any:
     """A value that no spreadsheet takes for a formula."""
-    return f"'{value}" if isinstance(value, str) and value[:1] in "=+-@\t\r" else value
+    return f"'{value}" if isinstance(value, str) and value.startswith(tuple("=+-@\t\r")) else value
 
 
 def write_overview(course: Course, name: str, results: Sequence[Result], target: Path) -> None:
@@ -290,13 +339,14 @@ def hand_back(course: Course, name: str, *, say: Say = lambda line: None) -> tup
     files = sorted((course.made / "results" / name).glob("*.json"))
     if not files:
         raise GradingError(f"Nobody's {name} is graded yet. Run: kit grade {name} FOLDER_OR_ZIP")
-    assignment, given, waiting = _assignment(course, name), _given(course, name), 0
+    assignment, given, taken, waiting = _assignment(course, name), _given(course, name), _taken(course, name), 0
     for file in files:
         kept = json.loads(file.read_text(encoding="utf-8"))
         result, amiss = _with_teacher(kept, given.get(kept["student"], {}), assignment)
         for line in amiss:
             say(f"{result['student']}, {line}. Look at it again in formgrader.")
         waiting += sum(each["points"] is None for each in result["grades"].values())
+        result["penalty"] = taken.get(result["student"], 0.0)
         _write(course.feedback(result["student"], name), page(result, assignment))
     return len(files), waiting
 
@@ -320,6 +370,14 @@ def _given(course: Course, name: str) -> Given:
 
     with open_book(course.made) as book:
         return by_hand(book, name)
+
+
+def _taken(course: Course, name: str) -> dict[str, float]:
+    """The penalties for lateness in points, by student; a person's marks may have changed them."""
+    from kit.classroom.gradebook import open_book
+
+    with open_book(course.made) as book:
+        return apply_penalties(book, name, course.root)
 
 
 def _with_teacher(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import time
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
@@ -15,6 +16,9 @@ from kit.classroom.sandbox import Lost, Sandbox
 from kit.classroom.specification import Task
 
 SLOW = 2  # so many cases of a task may run out of time before the others are no longer tried
+PATIENCE = 4  # times the seconds of a cell: the clock inside stands still while the machine has no processor free
+SHOWN = 8_000_000  # characters of text and pictures that one notebook's cells may show together
+PICTURE = re.compile(r"iVBORw0KGgo[A-Za-z0-9+/\s]*={0,2}\s*")  # a PNG in base64, and nothing that a page would run
 
 
 @dataclass(frozen=True)
@@ -58,13 +62,17 @@ def _cells(sandbox: Sandbox, notebook: Notebook, troubles: list[str]) -> dict[in
     An answer may need a cell of the student's own that stands further down in the released order.
     """
     outputs: dict[int, list[dict[str, Any]]] = {}
-    again = []
+    again, left = [], SHOWN
     for place, cell in enumerate(notebook["cells"]):
         if cell["cell_type"] == "code" and not is_check(cell):
-            outputs[place], failed = _cell(sandbox, cell, troubles)
+            shown, failed = _cell(sandbox, cell, troubles)
             again += [place] if failed else []
+            left -= len(json.dumps(shown))
+            outputs[place] = shown if left > 0 else []
     for place in again:
-        outputs[place], _ = _cell(sandbox, notebook["cells"][place], [])
+        shown, _ = _cell(sandbox, notebook["cells"][place], [])
+        left -= len(json.dumps(shown))
+        outputs[place] = shown if left > 0 else []
     return outputs
 
 
@@ -72,7 +80,7 @@ def _cell(sandbox: Sandbox, cell: Mapping[str, Any], troubles: list[str]) -> tup
     """The cell's outputs, and whether it raised an error, so that another try may help."""
     name = grade_id(cell) or "a cell of the student's own"
     try:
-        told = sandbox.ask({"run": cell["source"], "seconds": sandbox.limits.cell}, sandbox.limits.cell + 5)
+        told = sandbox.ask({"run": cell["source"], "seconds": sandbox.limits.cell}, PATIENCE * sandbox.limits.cell)
     except Lost as lost:
         told = {"lost": str(lost)}
     if "lost" in told:
@@ -104,6 +112,8 @@ def _clean(outputs: Any) -> list[dict[str, Any]]:
             clean.append({"output_type": "stream", "name": name, "text": _text(each.get("text"))})
         elif isinstance(data := each.get("data"), dict):
             kept = {mime: _text(data[mime]) for mime in ("text/plain", "image/png") if mime in data}
+            if not PICTURE.fullmatch(kept.get("image/png", "")):
+                kept.pop("image/png", None)
             clean.append({"output_type": "display_data", "data": kept, "metadata": {}})
     return clean[:50]
 
@@ -151,7 +161,7 @@ def _probe(sandbox: Sandbox, task: Task, number: int) -> tuple[Any, bool]:
     if task.kind == "function":
         request["input"] = list(task.cases[number].input or ())
     try:
-        told = sandbox.ask(request, sandbox.limits.probe + 5)
+        told = sandbox.ask(request, PATIENCE * sandbox.limits.probe)
     except Lost as lost:
         return {"error": str(lost)}, False
     if not isinstance(told.get("answer"), str):

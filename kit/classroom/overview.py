@@ -11,7 +11,7 @@ from html import escape
 from statistics import median
 from typing import TYPE_CHECKING, Any
 
-from kit.classroom.feedback import UNSAFE, bar, document, plural, table
+from kit.classroom.feedback import UNSAFE, bar, document, plural, table, total_of
 from kit.classroom.specification import Assignment, Task
 
 if TYPE_CHECKING:
@@ -57,10 +57,9 @@ def _task_row(task: Task, read: Results) -> TaskRow:
 
 
 def totals(results: Results) -> tuple[list[float], float]:
-    """Each student's points so far, of those whose notebook could be read, and the most that there are."""
-    read = [result["grades"].values() for result in results if result["status"] == "graded"]
-    most = max((sum(each["max"] for each in grades) for grades in read), default=0.0)
-    return [sum(each["points"] or 0.0 for each in grades) for grades in read], most
+    """The points so far, less a penalty, of each student whose notebook could be read, and the most that there are."""
+    read = [total_of(result) for result in results if result["status"] == "graded"]
+    return [points for points, _ in read], max((most for _, most in read), default=0.0)
 
 
 def plot_overview(rows: Sequence[TaskRow], *, ax: Axes | None = None) -> Axes:

@@ -7,19 +7,23 @@ import math
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from kit.classroom.drawn import facts
+
 UNANSWERED = {"error": "not answered yet"}
 MOST = 10_000  # values in one answer; nobody's answer is longer
+DEEP = 20  # lists within lists; nobody's answer is deeper
 
 
 def plain(value: Any) -> Any:
     """The value as JSON data, or {"error": why it is none}; the dots of an untouched exercise are UNANSWERED.
 
-    Numbers and arrays of numpy become Python's own.
+    Numbers and arrays of numpy become Python's own, a figure of matplotlib the facts that it shows.
     """
     if value is ...:
         return dict(UNANSWERED)
     try:
-        found = _plain(value, [0])
+        shown = facts(value)
+        found = _plain(value if shown is None else shown, [0], DEEP)
         json.dumps(found)
         return found
     except _NotPlain as error:
@@ -40,10 +44,10 @@ class _NotPlain(ValueError):
     pass
 
 
-def _plain(value: Any, seen: list[int]) -> Any:
+def _plain(value: Any, seen: list[int], deep: int) -> Any:
     seen[0] += 1
-    if seen[0] > MOST:
-        raise _NotPlain(f"the answer has more than {MOST:,} values")
+    if seen[0] > MOST or not deep:
+        raise _NotPlain(f"the answer has more than {MOST:,} values" if deep else "the answer is nested too deeply")
     kind = type(value)
     if value is ...:
         return None  # one part of an answer that is not given yet
@@ -54,11 +58,11 @@ def _plain(value: Any, seen: list[int]) -> Any:
             raise _NotPlain(f"{value} is not a number")
         return value
     if kind in (list, tuple):
-        return [_plain(each, seen) for each in value]
+        return [_plain(each, seen, deep - 1) for each in value]
     if kind is dict:
-        return {_key(key): _plain(each, seen) for key, each in value.items()}
+        return {_key(key): _plain(each, seen, deep - 1) for key, each in value.items()}
     if kind.__module__.split(".")[0] == "numpy" and hasattr(value, "tolist"):
-        return _plain(value.tolist(), seen)
+        return _plain(value.tolist(), seen, deep - 1)
     if kind in (set, frozenset):
         raise _NotPlain("a set has no order: give a list, in square brackets")
     raise _NotPlain(f"a number, a text or a list is asked for, and this is a {kind.__name__}")

@@ -16,10 +16,11 @@ from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
+from kit.classroom.drawn import FACTS
 from kit.classroom.plain import called
 
 SCHEMA = 1
-KINDS = ("value", "choice", "spans", "function", "text", "widget")
+KINDS = ("value", "choice", "spans", "function", "text", "widget", "figure")
 MODES = ("each", "all")
 START, END = "### BEGIN SOLUTION", "### END SOLUTION"
 
@@ -209,7 +210,10 @@ def _faults(task: Task) -> list[tuple[bool, str]]:
          "a constant answer would pass: add a public case for which something else is expected."),
         (function and not all(w.code for w in task.wrong), "a wrong answer of a function is code = “def ...”."),
         (choice and len(task.options) < 2, "“options” are missing: what the student chooses from."),
-        (choice and not all(case.expect in task.options for case in public), "what is expected is no option."),
+        (bool(task.options) and not all(case.expect in task.options for case in public),
+         "what is expected is no option."),
+        (task.kind == "figure" and not all(case.at in FACTS for case in task.cases),
+         f"a case of a figure looks at one of {', '.join(FACTS)}. Write which: at = “ymin”."),
         (bool(task.draw) and not function, "only cases of functions are drawn. Take [task.draw] out."),
     ]  # fmt: skip
 

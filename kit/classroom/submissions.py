@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import os
 import re
 import stat
@@ -13,16 +14,18 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from hashlib import sha256
+from hashlib import md5, sha256
 from pathlib import Path, PurePosixPath
+from typing import Any
 from zoneinfo import ZoneInfo
 
 NOTEBOOK_LIMIT = 20 << 20  # bytes; the largest honest notebook of the course has under one hundred thousand
 ATTACHMENT_LIMIT = 4 << 20
 ATTACHMENTS = 40
-BESIDE = 16 << 20  # bytes of all files that lie beside one notebook
+BESIDE = 8 << 20  # bytes of all files that lie beside one notebook
 MEMBERS = 400  # files taken out of one student's zip, notebooks first
 OPENED = 64 << 20  # bytes of all zips that are opened for one student
+COMPARED = 1 << 20  # bytes of a notebook that is looked into to tell which of several has answers
 DEPTH = 3  # zips within zips
 ENTRIES = 200_000  # files in one folder or zip
 NAME = 500  # signs of one name in a path
@@ -63,7 +66,7 @@ class Submission:
     """What one student handed in: the notebook's bytes, or the reason why there are none.
 
     `submitted` is nbgrader's own record where `timed`, else the time of a file, which proves nothing; `late` says
-    that Canvas marked it late.
+    that Canvas marked it late, `overdue` by how many seconds it is late, None where nobody knows.
     """
 
     student: str
@@ -74,6 +77,7 @@ class Submission:
     notes: tuple[str, ...] = ()
     timed: bool = False
     late: bool = False
+    overdue: float | None = None
 
 
 @dataclass(frozen=True)
@@ -115,7 +119,7 @@ def find(source: Path, assignment: str) -> tuple[Submission, ...]:
         )
     files = list(_walk(source)) if source.is_dir() else _unzip(_zip_of(source), str(source))
     pieces: dict[str, list[_Piece]] = defaultdict(list)
-    for piece in _owned(_unwrapped(files), assignment):
+    for piece in _owned(_unwrapped(files, assignment), assignment):
         pieces[piece.key].append(piece)
     if not pieces:
         raise SubmissionError(f"{source} holds no submission. It should hold notebooks, or a folder for each student.")
@@ -253,20 +257,20 @@ def _time_of(member: zipfile.ZipInfo) -> datetime:
         return datetime(1980, 1, 1, tzinfo=UTC)
 
 
-def _unwrapped(files: Sequence[_File]) -> Sequence[_File]:
+def _unwrapped(files: Sequence[_File], assignment: str) -> Sequence[_File]:
     """The files without what stands around everybody's: a folder, the folders of groups, a zip within a folder."""
     for _ in range(3):
         seen = [file for file in files if not _hidden(file.path)]
-        if len(seen) == 1 and (inner := _class_zip(seen[0])):
+        if len(seen) == 1 and (inner := _class_zip(seen[0], assignment)):
             files = inner
-        elif _wrapped(seen):
+        elif _wrapped(seen, assignment):
             files = [replace(file, path=PurePosixPath(*file.path.parts[1:])) for file in seen]
         else:
             return files
     return files
 
 
-def _class_zip(file: _File) -> Sequence[_File]:
+def _class_zip(file: _File, assignment: str) -> Sequence[_File]:
     """What is in the one zip that lies in the folder, if it holds a whole class."""
     if file.path.suffix.lower() != ".zip" or file.refused or file.size > 50 * NOTEBOOK_LIMIT:
         return ()
@@ -275,10 +279,10 @@ def _class_zip(file: _File) -> Sequence[_File]:
     except Exception:  # it is one student's, who will read what is wrong with it
         return ()
     heads = {each.path.parts[0] for each in inner if not _hidden(each.path)}
-    return inner if _wrapped(inner) or any(_known(head) for head in heads) else ()
+    return inner if _wrapped(inner, assignment) or any(_known(head) for head in heads) else ()
 
 
-def _wrapped(seen: Sequence[_File]) -> bool:
+def _wrapped(seen: Sequence[_File], assignment: str) -> bool:
     """Whether the first folder of every path is no student: all below it are, by their names or their number."""
     if not seen or any(len(file.path.parts) < 2 for file in seen):
         return False
@@ -290,7 +294,7 @@ def _wrapped(seen: Sequence[_File]) -> bool:
     heads = {file.path.parts[0] for file in seen}
     if len(heads) != 1:
         return False
-    named = heads <= {"submitted", "collected"} and any(len(parts) == 3 for parts in below)
+    named = heads <= {"submitted", "submissions", assignment} and any(len(parts) > 1 for parts in below)
     return named or len({parts[0] for parts in below if len(parts) > 1}) > 1 or any(_known(p[0]) for p in below)
 
 
@@ -457,6 +461,7 @@ def _choose(student: str, pieces: Sequence[_Piece], assignment: str) -> Submissi
     whole = [piece for piece in pieces if not piece.file.refused and not _hidden(piece.place)]
     whole, again = _latest(whole)
     books = [piece for piece in whole if _is_book(piece.place)] or [piece for piece in whole if _sniffed(piece)]
+    books = books or [piece for piece in pieces if _checkpoint(piece)]
     others = [piece for piece in whole if piece not in books]
     attachments, left = _attachments(others)
     notes = [*_spellings(pieces), *_refusals(pieces), *again, *left]
@@ -509,28 +514,27 @@ def _absent(pieces: Sequence[_Piece], assignment: str) -> str:
 
 def _unusable(chosen: _Piece, data: bytes) -> str:
     if chosen.file.size > NOTEBOOK_LIMIT or len(data) > NOTEBOOK_LIMIT:
-        return f"the notebook is larger than {NOTEBOOK_LIMIT >> 20} MB"
+        return f"the notebook is larger than {NOTEBOOK_LIMIT >> 20} MB. Clear its outputs and hand it in again"
     return (
         "" if data or not chosen.file.size else "the notebook cannot be read: the file or its zip is damaged or locked"
     )
 
 
 def _best(books: Sequence[_Piece], assignment: str) -> tuple[_Piece, list[str]]:
-    """The notebook to grade with notes on the choice: the right name first, then the latest."""
-    fit = {id(book): _fit(book, assignment) for book in books}
-    named = [book for book in books if fit[id(book)] > 1]
-    near = [book for book in books if fit[id(book)]]
-    pool = named or near or [book for book in books if _mentions(book, assignment)] or list(books)
-    sound = [book for book in pool if _cells(book)] if len(pool) > 1 else []
-    chosen = max(
-        sound or pool, key=lambda book: (book.order, book.file.when, fit[id(book)], _copy(book), str(book.place))
-    )
+    """The notebook to grade with notes on the choice: one with answers, of the right name, then the latest."""
+    begun = [book for book in books if len(books) > 1 and not _blank(book)] or list(books)
+    fit = {id(book): _fit(book, assignment) for book in begun}
+    named = [book for book in begun if fit[id(book)] > 1]
+    near = [book for book in begun if fit[id(book)]]
+    pool = named or near or [book for book in begun if _mentions(book, assignment)] or begun
+    sound = [book for book in pool if len(pool) > 1 and _cells(book)] or pool
+    chosen = max(sound, key=lambda book: (book.order, book.file.when, fit[id(book)], _copy(book), str(book.place)))
     notes = []
     if not named:
         notes.append(f"the notebook is called {_places([chosen])[0]}, not “{assignment}.ipynb”")
-    if len(pool) > 1:
-        damaged = "" if len(sound) == len(pool) or not sound else " that can be read"
-        notes.append(f"{len(pool)} notebooks were handed in; the latest{damaged} is graded ({_places([chosen])[0]})")
+    if found := len(pool) + len(books) - len(begun) - 1:
+        which = " that can be read and has answers" if len(sound) <= found else ""
+        notes.append(f"{found + 1} notebooks were handed in; the latest{which} is graded ({_places([chosen])[0]})")
     return chosen, notes
 
 
@@ -556,6 +560,23 @@ def _cells(book: _Piece) -> bool:
     return data.rstrip().endswith(b"}") and (b'"cells"' in data or b'"worksheets"' in data)
 
 
+def _blank(book: _Piece) -> bool:
+    """Whether it is the exercise as it was handed out: nbgrader's checksums of all answer cells still hold."""
+    try:
+        cells = json.loads(_reading(book.file))["cells"] if book.file.size <= COMPARED else ()
+        answers = [cell for cell in cells if cell["metadata"].get("nbgrader", {}).get("solution")]
+        return bool(answers) and all(_checksum(cell) == cell["metadata"]["nbgrader"]["checksum"] for cell in answers)
+    except (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError):
+        return False
+
+
+def _checksum(cell: Mapping[str, Any]) -> str:
+    """The checksum of an answer cell, made as nbgrader makes it."""
+    marks, grade = cell["metadata"]["nbgrader"], bool(cell["metadata"]["nbgrader"].get("grade"))
+    parts = ["".join(cell["source"]), cell["cell_type"], str(grade), "True", "False", marks["grade_id"]]
+    return md5("".join([*parts, str(float(marks["points"])) if grade else ""]).encode()).hexdigest()
+
+
 def _sniffed(piece: _Piece) -> bool:
     """Whether the file is a notebook under a name that does not say so."""
     kind = piece.place.suffix.lower()
@@ -564,6 +585,11 @@ def _sniffed(piece: _Piece) -> bool:
         and b'"nbformat"' in _reading(piece.file)
         and _cells(piece)
     )
+
+
+def _checkpoint(piece: _Piece) -> bool:
+    """Whether it is the copy that Jupyter keeps, which counts where the notebook itself is not there."""
+    return piece.place.parent.name == ".ipynb_checkpoints" and piece.place.suffix == ".ipynb" and not piece.file.refused
 
 
 def _copy(book: _Piece) -> int:

@@ -1,13 +1,14 @@
 """Runs inside the sandbox, one for each student: executes the cells and answers what is asked of the names.
 
-Every cell runs in a fork that becomes the interpreter when the cell has ended; where it ends otherwise, the one before
-it takes over, so that a crash or a loop in one cell costs that cell alone. Every question is answered in a fork that is
-thrown away. Nothing here is trusted by the grader, which reads plain data and knows what is expected.
+Before every cell a fork is made that stands by: where the cell ends the interpreter, or does not end, it takes over, so
+that a crash or a loop in one cell costs that cell alone. Every question is answered in a fork that is thrown away.
+Nothing here is trusted by the grader, which reads plain data and knows what is expected.
 """
 
 from __future__ import annotations
 
 import base64
+import ctypes
 import json
 import os
 import select
@@ -17,6 +18,7 @@ import socket
 import struct
 import sys
 import time
+from contextlib import suppress
 from typing import Any
 
 from kit.classroom.plain import called, plain
@@ -25,23 +27,43 @@ GIVEN = "/given"  # what lies beside the notebook, read-only
 OUTPUT = 100_000  # characters of text that one cell may show; the rest is dropped
 PICTURES = 2_000_000  # characters of pictures in one cell
 ANSWER = 1_000_000  # bytes of one answer
+SUBREAPER = 36  # PR_SET_CHILD_SUBREAPER: what loses its parent comes to this process
 
 
 def main() -> None:
     """Serves the grader until it hangs up; the only argument is the number of the open connection."""
+    ctypes.CDLL(None).prctl(SUBREAPER, 1)
+    if os.fork():
+        _outlive()
     line = _Line(socket.socket(fileno=int(sys.argv[1])))
-    for folder, _, names in os.walk(GIVEN):
-        here = os.path.join(os.getcwd(), os.path.relpath(folder, GIVEN))
-        os.makedirs(here, exist_ok=True)
-        for name in names:
-            shutil.copyfile(os.path.join(folder, name), os.path.join(here, name))
+    _unpack()
     shell = _shell()
+    sys.path.append("")  # a student's own modules, after all others: none is taken in the place of one of ours
+    standby = 0
     while (request := line.request()) is not None:
         if "run" in request:
-            _run(line, shell, request)
+            standby = _run(line, shell, request, standby)
         else:
             _probe(line, shell, request)
     os._exit(0)
+
+
+def _outlive() -> None:
+    """Waits until everything below has ended: the sandbox ends with its first process, whoever takes over in it."""
+    with suppress(ChildProcessError):
+        while True:
+            os.wait()
+    os._exit(0)
+
+
+def _unpack() -> None:
+    """Copies what is given into the current folder, small files first, as far as there is room."""
+    paths = [os.path.join(folder, name) for folder, _, names in os.walk(GIVEN) for name in names]
+    for path in sorted(paths, key=os.path.getsize):
+        here = os.path.relpath(path, GIVEN)
+        with suppress(OSError):
+            os.makedirs(os.path.dirname(here) or ".", exist_ok=True)
+            shutil.copyfile(path, here)
 
 
 class _Line:
@@ -118,46 +140,74 @@ def _shell() -> Any:
     config.HistoryManager.enabled = False
     config.InteractiveShell.colors = "nocolor"
     shell = InteractiveShell.instance(config=config)
-    for name in ("showtraceback", "showsyntaxerror", "showindentationerror"):
-        setattr(shell, name, lambda *a, **k: None)  # the error is handed back as data
+    for name in ("showtraceback", "showsyntaxerror", "showindentationerror", "enable_gui"):
+        setattr(shell, name, lambda *a, **k: None)  # the error is handed back as data; %matplotlib asks for a gui
     return shell
 
 
-def _run(line: _Line, shell: Any, request: dict[str, Any]) -> None:
-    """Executes a cell in a fork that then serves in this one's place; this one returns only if that one ended."""
-    ended, end = os.pipe()
-    child = os.fork()
-    if child == 0:
-        os.close(ended)
+def _run(line: _Line, shell: Any, request: dict[str, Any], standby: int) -> int:
+    """Executes a cell, or returns in the fork from before it that takes over; what is returned is who stands by now."""
+    _dismiss(standby)
+    this, (ended, end) = os.pidfd_open(os.getpid()), os.pipe()
+    fork = os.fork()
+    if fork:
+        os.close(this)
         outputs: list[dict[str, Any]] = []
         error = _execute(shell, request["run"], outputs)
         line.answer(request, {"outputs": outputs, "error": error})
         os.write(end, b".")
-        os.close(end)
-        return
-    os.close(end)
-    fate = _guard(child, ended, float(request["seconds"]))
+    else:
+        line.answer(request, {"lost": _guard(os.getppid(), (ended, this), float(request["seconds"]))})
+        os.close(this)
     os.close(ended)
-    line.answer(request, {"lost": fate})
+    os.close(end)
+    return fork
 
 
-def _guard(child: int, ended: int, seconds: float) -> str:
-    """Waits for the fork's end, and brings it about where its cell does not end in time."""
-    handle = os.pidfd_open(child)
-    try:
-        for patience, blow in ((seconds, signal.SIGINT), (1.0, signal.SIGKILL)):
-            ready, _, _ = select.select([ended, handle], [], [], patience)
-            if ended in ready and os.read(ended, 1):
-                os.waitpid(child, 0)
-                return "ended later"
+def _dismiss(standby: int) -> None:
+    if standby:
+        with suppress(OSError):  # it is gone where a student's code made an end of it
+            os.kill(standby, signal.SIGKILL)
+            os.waitpid(standby, 0)
+
+
+def _guard(runner: int, signs: tuple[int, int], seconds: float) -> str:
+    """Waits until the interpreter is gone, and brings it about where its cell does not end in time; why it is gone."""
+    ended, gone = signs
+    for patience, blow in ((seconds, signal.SIGINT), (1.0, signal.SIGKILL)):
+        ready = _Clock(runner, patience).wait([ended, gone])
+        if ended in ready:
+            select.select([gone], [], [])
+            return "the interpreter ended after its cell"
+        if ready:
+            return "the cell ended the interpreter"
+        with suppress(ProcessLookupError):
+            os.kill(runner, blow)
+    return f"the cell did not end within {seconds:g} seconds"
+
+
+class _Clock:
+    """Runs while a process may go on; what it waits for a processor that the machine has not free is not counted."""
+
+    def __init__(self, pid: int, seconds: float) -> None:
+        self._pid, self._end = pid, time.monotonic() + seconds - _queued(pid)
+
+    def wait(self, signs: list[int]) -> list[int]:
+        """Those of the open files that have something to say, none when the time is over."""
+        while (left := self._end + _queued(self._pid) - time.monotonic()) > 0:
+            ready, _, _ = select.select(signs, [], [], left)
             if ready:
-                os.waitpid(child, 0)
-                return "the cell ended the interpreter"
-            os.kill(child, blow)
-        os.waitpid(child, 0)
-        return f"the cell did not end within {seconds:g} seconds"
-    finally:
-        os.close(handle)
+                return ready
+        return []
+
+
+def _queued(pid: int) -> float:
+    """The seconds for which a process has stood in the queue for a processor, 0 where the system does not say."""
+    try:
+        with open(f"/proc/{pid}/schedstat") as file:
+            return int(file.read().split()[1]) / 1e9
+    except (OSError, ValueError, IndexError):
+        return 0.0
 
 
 def _execute(shell: Any, source: str, outputs: list[dict[str, Any]]) -> str:
@@ -242,10 +292,10 @@ def _write(tell: int, data: bytes) -> None:
 
 def _collect(child: int, found: int, seconds: float) -> tuple[bytes, str]:
     """What the fork wrote, and why there is nothing where it wrote nothing."""
-    end, data, handle = time.monotonic() + seconds, b"", os.pidfd_open(child)
+    data, handle, clock = b"", os.pidfd_open(child), _Clock(child, seconds)
     said = "the function ended the interpreter"
     while len(data) <= ANSWER:
-        ready, _, _ = select.select([found, handle], [], [], max(0.0, end - time.monotonic()))
+        ready = clock.wait([found, handle])
         if not ready:
             said, data = f"no answer within {seconds:g} seconds", b""
             break

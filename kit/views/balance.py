@@ -13,7 +13,7 @@ from kit.sourcing import by_side, sources
 from kit.texts.cases import TimelineItem
 from kit.texts.coverage import CODES
 from kit.texts.sides import Sides, side_of
-from kit.views.plots import VOICE_EDGES, VOICE_LOOKS, Picture, axes, picture
+from kit.views.plots import Picture, axes, picture, voice_legend, voice_look
 from kit.views.tables import by_row, listed
 from kit.views.tokens import light
 
@@ -122,7 +122,8 @@ def plot_sources(data: Sequence[tuple[str, Sequence[Bar]]], *, ax: Axes | None =
     ax.set(yticks=range(len(names)), yticklabels=names, ylim=(len(names) - 0.5, -0.5), xlabel="words")
     ax.spines[["top", "right", "left"]].set_visible(False)
     ax.tick_params(axis="y", length=0)
-    ax.legend(handles=_voices(), ncols=2, loc="lower left", bbox_to_anchor=(0, 1), frameon=False)
+    looks = voice_legend(("quoted", "reported"))
+    ax.legend(handles=looks, ncols=2, loc="lower left", bbox_to_anchor=(0, 1), frameon=False)
     return ax
 
 
@@ -185,21 +186,9 @@ def _bar(ax: Axes, row: int, parts: Sequence[tuple[str, int]]) -> None:
     """One bar of parts, each in the look of its voice, and the number of its words at the end."""
     reached = 0
     for voice, words in parts:
-        colour, hatch = VOICE_LOOKS[voice]
-        ax.barh(
-            row, words, 0.7, left=reached, facecolor=colour, hatch=hatch, edgecolor=VOICE_EDGES[voice], linewidth=0.5
-        )
+        ax.barh(row, words, 0.7, left=reached, **voice_look(voice))
         reached += words
     ax.text(reached, row, f" {reached}", va="center")
-
-
-def _voices() -> list[object]:
-    from matplotlib.patches import Patch
-
-    return [
-        Patch(facecolor=VOICE_LOOKS[v][0], hatch=VOICE_LOOKS[v][1], edgecolor=VOICE_EDGES[v], linewidth=0.5, label=v)
-        for v in ("quoted", "reported")
-    ]
 
 
 def _signs() -> list[object]:

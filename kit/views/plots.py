@@ -1,13 +1,13 @@
-"""What makes a picture and shows it; each room's own have a `plot_x(data, *, ax=None) -> Axes` and a text beside it."""
+"""What makes a picture and shows it. What is in it each room draws with a `plot_x(data, *, ax=None) -> Axes`."""
 
 from __future__ import annotations
 
 import io
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from kit.views.highlight import details, stylesheet
 from kit.views.tables import as_html
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
+    from matplotlib.patches import Patch
 
 NUMBERS = "The numbers of this figure"
 # The colours of the reader, and a hatch or shape of its own for each, for print and everybody else
@@ -90,3 +91,16 @@ def name_rows(ax: Axes, labels: Sequence[str], xlabel: str) -> None:
     ax.set(yticks=range(len(labels)), yticklabels=labels, ylim=(len(labels) - 0.5, -0.5), xlabel=xlabel)
     ax.spines[["top", "right", "left"]].set_visible(False)
     ax.tick_params(axis="y", length=0)
+
+
+def voice_look(voice: str) -> dict[str, Any]:
+    """How matplotlib fills and edges what is spoken in this voice."""
+    colour, hatch = VOICE_LOOKS[voice]
+    return {"facecolor": colour, "hatch": hatch, "edgecolor": VOICE_EDGES[voice], "linewidth": 0.5}
+
+
+def voice_legend(voices: Iterable[str]) -> list[Patch]:
+    """A patch for each of these voices, for a legend."""
+    from matplotlib.patches import Patch
+
+    return [Patch(**voice_look(voice), label=voice) for voice in voices]

@@ -10,7 +10,7 @@ from kit.comparing import CUES, cues, rate
 from kit.figuring import CUE_NAMES
 from kit.reading import Reading, voice_of_each_word
 from kit.texts.model import VOICES
-from kit.views.plots import VOICE_EDGES, VOICE_LOOKS, Picture, axes, name_rows, picture
+from kit.views.plots import Picture, axes, name_rows, picture, voice_legend, voice_look
 from kit.views.tables import by_row
 
 if TYPE_CHECKING:
@@ -55,20 +55,12 @@ def voices_compared(readings: Sequence[Reading], labels: Sequence[str]) -> pd.Da
 
 def plot_voices(data: Sequence[tuple[str, Reading]], *, ax: Axes | None = None) -> Axes:
     """One strip a (label, reading), from first body word to last, filled by the voice that speaks each stretch."""
-    from matplotlib.patches import Patch
-
     ax = ax or axes(len(data))
     for row, (_, reading) in enumerate(data):
         for voice, first, length in _stretches(reading):
-            colour, hatch = VOICE_LOOKS[voice]
-            bar = ax.broken_barh([(first, length)], (row - 0.35, 0.7), facecolor=colour)
-            bar.set(hatch=hatch, edgecolor=VOICE_EDGES[voice], linewidth=0.5)
+            ax.broken_barh([(first, length)], (row - 0.35, 0.7), **voice_look(voice))
     name_rows(ax, [label for label, _ in data], "words from the beginning")
-    looks = [
-        Patch(facecolor=c, hatch=h, edgecolor=VOICE_EDGES[v], linewidth=0.5, label=v)
-        for v, (c, h) in VOICE_LOOKS.items()
-    ]
-    ax.legend(handles=looks, ncols=3, loc="lower left", bbox_to_anchor=(0, 1), frameon=False)
+    ax.legend(handles=voice_legend(VOICES), ncols=3, loc="lower left", bbox_to_anchor=(0, 1), frameon=False)
     return ax
 
 

@@ -85,8 +85,21 @@ def test_a_slip_in_the_notebook_is_found(
 def test_a_stray_file_stops_the_build_and_leaves_the_release_as_it_was(course: Path, stray: str) -> None:
     before = {file.name: file.read_bytes() for file in (course / "exercises" / NAME).iterdir()}
     (course / "solutions" / NAME / stray).write_text("secret", encoding="utf-8")
-    with pytest.raises(BuildError, match="nothing was built"):
+    with pytest.raises(BuildError, match="nothing was built") as caught:
         build(course)
+    assert f"{stray} does not belong here, and would be released. Take it out." in str(caught.value)
+    assert {file.name: file.read_bytes() for file in (course / "exercises" / NAME).iterdir()} == before
+
+
+def test_every_slip_is_named_with_its_file_and_nothing_is_built(course: Path) -> None:
+    before = {file.name: file.read_bytes() for file in (course / "exercises" / NAME).iterdir()}
+    change(course, "hedging-1-answer", replaced("### END SOLUTION", "### END SOLUTON"))
+    change(course, "hedging-3", graded(locked=False))
+    assert main(["exercises", "build", "--root", str(course)]) == 1
+    with pytest.raises(BuildError) as caught:
+        build(course)
+    assert "hedging.ipynb: cell hedging-1-answer: a solution is marked by exactly" in str(caught.value)
+    assert "hedging.ipynb: cell hedging-3: answer cells are open and all others locked" in str(caught.value)
     assert {file.name: file.read_bytes() for file in (course / "exercises" / NAME).iterdir()} == before
 
 

@@ -69,7 +69,13 @@ def test_what_is_too_much_in_a_list_is_counted() -> None:
     found = check("hedging-1", space={"notice_hedges": ["could", "may", "will not", "week"]})
     assert float(found) == 0
     assert "2 too many in your list" in found.html
-    assert "at least one is missing" in found.html
+    assert "At least one is missing" in found.html
+
+
+def test_one_text_around_the_whole_list_counts_for_one() -> None:
+    found = check("hedging-1", space={"notice_hedges": ["could, possible, may"]})
+    assert float(found) == 1
+    assert "quotation marks of its own" in found.html
 
 
 def test_two_mistakes_in_one_function_get_the_message_of_one() -> None:
@@ -187,8 +193,9 @@ def test_a_name_that_hides_the_function_is_told() -> None:
     assert "no function any more" in check("hedging-5", space={"rate_per_1000": 3.2}).html
 
 
-def test_an_exercise_imports_nothing_of_a_teachers() -> None:
+def test_an_exercise_imports_nothing_of_a_teachers_and_calls_nobody() -> None:
     program = (
+        "import socket; socket.socket.connect = socket.getaddrinfo = None; "  # whoever calls abroad fails
         "import kit, sys, json; kit.check('hedging-1'); kit.check_button('hedging'); kit.choose('hedging-4');"
         "print(json.dumps(sorted({name.split('.')[0] for name in sys.modules})))"
     )

@@ -7,7 +7,7 @@ from copy import deepcopy
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from classroom.handed_in import FUNCTION, Notebook, bare, cell, grade_id, own, released, solved, version_3
@@ -203,7 +203,7 @@ def test_an_answer_is_found_wherever_it_was_written(name: str) -> None:
     code = "\n".join("".join(each["source"]) for each in found.notebook["cells"] if each["cell_type"] == "code")
     if place != "hedging-6":
         assert code.count(RATE) == 1
-    kept = answers(solved()).keys() - {RATE_ANSWER, "hedging-1-answer", "hedging-6"}
+    kept = answers(solved()).keys() - {RATE_ANSWER, "hedging-1-answer", "hedging-6", place}
     assert {key: answers(found.notebook)[key] for key in kept} == {key: answers(solved())[key] for key in kept}
 
 
@@ -295,6 +295,34 @@ def test_any_order_and_any_losses_give_the_released_order(seed: int) -> None:
     notebook["cells"] = [each for each in notebook["cells"] if chance.random() < 0.8]
     found = grafted(encoded(notebook)).notebook
     assert [grade_id(each) for each in found["cells"]] == [grade_id(each) for each in released()["cells"]]
+
+
+ANYTHING = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats()
+    | st.text()
+    | st.sampled_from([*STUBS, *STUBS.values(), "code"]),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=3), inner, max_size=3),
+    max_leaves=6,
+)
+FIELDS = ("cell_type", "source", "input", "metadata", "id", "attachments", "outputs")
+NBGRADER = st.fixed_dictionaries(
+    {"nbgrader": st.fixed_dictionaries({"grade_id": st.sampled_from([*STUBS]) | ANYTHING})}
+)
+CELL = st.fixed_dictionaries({}, optional=dict.fromkeys(FIELDS, ANYTHING) | {"metadata": NBGRADER | ANYTHING})
+CELLS = st.lists(CELL | ANYTHING, max_size=6)
+SHEETS = st.lists(st.fixed_dictionaries({"cells": CELLS | ANYTHING}) | ANYTHING, max_size=3)
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.fixed_dictionaries({"nbformat": ANYTHING, "cells": CELLS}) | st.fixed_dictionaries({"worksheets": SHEETS}))
+def test_any_json_with_cells_is_read_and_grafted(notebook: Notebook) -> None:
+    found = grafted(json.dumps(notebook).encode()).notebook
+    assert [name for each in found["cells"] if (name := grade_id(each))] == list(STUBS)
+    assert all(type(each["source"]) is str for each in found["cells"])
+    json.dumps(found, ensure_ascii=False).encode()
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 import json
 import os
+import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from html import escape
@@ -10,14 +11,17 @@ from typing import Any
 
 import pytest
 
-from classroom.handed_in import FULL, NAME, SECRET, WIDGET, attack, course_in, hand_in, solved
-from classroom.hostile import ATTACKS
+from classroom.handed_in import FULL, NAME, SECRET, WIDGET, attack, cell, course_in, hand_in, released, solved
+from classroom.hostile import ATTACKS, ELSEWHERE, FORGED_WORK, POISON, SLOW
 from kit.classroom.marking import Course, mark, points
 from kit.classroom.sandbox import FIRST_UID, Limits, why_not
 
 pytestmark = pytest.mark.skipif(bool(why_not()), reason=why_not() or "there is a sandbox")
-LIMITS = Limits(memory=1024, total_memory=1024, cpu=8, cell=2.0, probe=1.0, wall=25.0)
-HONEST = ("aaa honest", "mmm honest", "zzz honest")
+LIMITS = Limits(memory=1024, total_memory=1024, cpu=8, cell=1.5, probe=0.7, wall=20.0)
+HONEST = ("aaa honest", "mmm honest", "poisoned", "zzz honest")
+QUICK = [name for name in ATTACKS if name not in SLOW]
+EVERYBODY = (*QUICK, *ELSEWHERE, *FORGED_WORK)
+SECRETS = (SECRET, "tasks.toml", "FOUND", "root:x:0", "online", "owned'")
 
 
 @dataclass(frozen=True)
@@ -35,10 +39,28 @@ def graded(tmp_path_factory: pytest.TempPathFactory) -> Graded:
     for student in HONEST:
         hand_in(source, student, solved())
         hand_in(source, student, json.dumps(WIDGET).encode(), name="work/04.json")
-    for name, code in ATTACKS.items():
-        hand_in(source, name, attack(code))
+    for name, code in POISON.items():
+        hand_in(source, "poisoned", code.encode(), name=name)
+    for name in QUICK:
+        hand_in(source, name, attack(ATTACKS[name]))
+    for name, cells in ELSEWHERE.items():
+        notebook = released()
+        for place, code in cells.items():
+            cell(notebook, place)["source"] = code
+        hand_in(source, name, notebook)
+    for name, files in FORGED_WORK.items():
+        _hand_in_with(source, name, files)
     results = mark(course, NAME, source, workers=2, limits=LIMITS)
     return Graded(course, {result["student"]: result for result in results})
+
+
+def _hand_in_with(source: Path, student: str, files: dict[str, str]) -> None:
+    """Hands in a zip, which may hold what no folder can."""
+    source.mkdir(exist_ok=True)
+    with zipfile.ZipFile(source / f"{student}.zip", "w") as pack:
+        pack.writestr(f"{NAME}.ipynb", json.dumps(released()))
+        for name, text in files.items():
+            pack.writestr(name, text)
 
 
 def pages(graded: Graded, student: str) -> str:
@@ -49,10 +71,11 @@ def pages(graded: Graded, student: str) -> str:
 
 
 def test_there_are_attacks_enough() -> None:
-    assert len(ATTACKS) >= 60
+    assert len(EVERYBODY) >= 110
+    assert set(ATTACKS) >= SLOW
 
 
-@pytest.mark.parametrize("name", ATTACKS)
+@pytest.mark.parametrize("name", EVERYBODY)
 def test_it_earns_nothing(graded: Graded, name: str) -> None:
     result = graded.results[name]
     assert points(result)[0] == 0, result
@@ -64,13 +87,18 @@ def test_the_others_keep_their_marks(graded: Graded, name: str) -> None:
     assert points(graded.results[name])[0] == FULL + 2
 
 
-@pytest.mark.parametrize("name", ATTACKS)
+@pytest.mark.parametrize("name", EVERYBODY)
 def test_it_learns_nothing_of_what_is_kept_outside(graded: Graded, name: str) -> None:
+    assert not leaked(graded, name)
+
+
+def leaked(graded: Graded, name: str) -> list[str]:
+    """What stands on a student's pages that he must not know, and that he did not write himself."""
     text = pages(graded, name)
-    for secret in (SECRET, "tasks.toml", "FOUND", "root:x:0", str(graded.course.root), "online", "owned'"):
-        for own in (ATTACKS[name], json.dumps(ATTACKS[name])[1:-1], escape(ATTACKS[name])):
-            text = text.replace(own, "")  # what the student wrote himself is on his page
-        assert secret not in text
+    for code in (ATTACKS.get(name, ""), *ELSEWHERE.get(name, {}).values()):
+        for own in (code, json.dumps(code)[1:-1], escape(code)):
+            text = text.replace(own, "")
+    return [secret for secret in (*SECRETS, str(graded.course.root)) if secret in text]
 
 
 @pytest.mark.parametrize("name", ["tells its cases", "keeps its cases"])
@@ -84,6 +112,8 @@ def test_nothing_is_left_that_a_browser_would_run(graded: Graded) -> None:
     page = graded.course.feedback("script in the output", NAME).read_text(encoding="utf-8")
     assert "<script" not in page
     notebook = json.loads(graded.course.copy("autograded", "script in the output", NAME).read_text(encoding="utf-8"))
+    pictures = graded.course.copy("autograded", "a picture that is a script", NAME).read_text(encoding="utf-8")
+    assert "alert(1)</script>" not in pictures.replace(json.dumps(ATTACKS["a picture that is a script"])[1:-1], "")
     kinds = {kind for cell in notebook["cells"] for each in cell.get("outputs", ()) for kind in each.get("data", ())}
     assert kinds <= {"text/plain", "image/png"}
 

@@ -6,10 +6,13 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
 from conftest import ROOT
+from jupyter_client import BlockingKernelClient
+from jupyter_client.connect import write_connection_file
 
 from classroom.handed_in import NAME, cell, own, solved
 from kit.classroom.kernel import CONFIG, install
@@ -52,3 +55,38 @@ def test_nbgrader_autograde_in_the_sandbox(tmp_path: Path) -> None:
     with sqlite3.connect(course / "build/grading/gradebook.db") as book:
         (score,) = book.execute("select sum(auto_score) from grade").fetchone()
     assert score == 14.0
+
+
+BOMB = """
+import time
+for i in range(9): open(f"{talk}/file{{i}}", "wb").write(b"0" * 10_000_000)
+time.sleep(60)
+"""
+
+
+@pytest.mark.skipif(bool(why_not()), reason=why_not() or "there is a sandbox")
+def test_a_kernel_cannot_fill_the_folder_that_it_talks_through(tmp_path: Path) -> None:
+    talk, beside = tmp_path / "talk", tmp_path / "beside"
+    talk.mkdir()
+    beside.mkdir()
+    deep = talk / "/".join(["d"] * 200)
+    deep.mkdir(parents=True)  # left by the student before
+    connection = talk / "kernel.json"
+    client = BlockingKernelClient()
+    ports = {f"{name}_port": n for n, name in enumerate(("shell", "iopub", "stdin", "control", "hb"), 1)}
+    write_connection_file(str(connection), transport="ipc", ip=str(talk / "s"), **ports)
+    line = [sys.executable, "-m", "kit.classroom.kernel", str(connection)]
+    kernel = subprocess.Popen(line, cwd=beside, env={**os.environ, "PYTHONPATH": str(ROOT)}, stderr=subprocess.DEVNULL)
+    try:
+        while kernel.poll() is None and len(list(talk.glob("s-*"))) < len(ports):
+            time.sleep(0.1)
+        assert not deep.exists()
+        client.load_connection_file(str(connection))
+        client.start_channels()
+        client.wait_for_ready(timeout=60)
+        client.execute(BOMB.format(talk=talk))
+        assert kernel.wait(timeout=60) == 0
+        client.stop_channels()
+    finally:
+        kernel.kill()
+    assert list(talk.iterdir()) == [connection]

@@ -63,6 +63,40 @@ def reordered() -> Notebook:
     return notebook
 
 
+def elsewhere() -> Notebook:
+    """Answers above their untouched cell, in the cell of another, in that of the check; an import in the setup."""
+    notebook, stubs = solved(), released()
+    for each in (*notebook["cells"], *stubs["cells"]):
+        each["source"] = "".join(each["source"])
+    first, rate, function = (cell(notebook, f"hedging-{n}-answer") for n in (1, 3, 5))
+    cell(notebook, "hedging-2-answer")["source"] += "\n" + first["source"]
+    notebook["cells"].remove(first)
+    notebook["cells"].insert(0, own(rate["source"].replace("14", "np.int64(14)")))
+    cell(notebook, "hedging-5")["source"] = function["source"] + "\n" + cell(stubs, "hedging-5")["source"]
+    cell(notebook, "hedging-setup")["source"] += "\nimport numpy as np"
+    rate["source"] = cell(stubs, "hedging-3-answer")["source"]
+    function["source"] = cell(stubs, FUNCTION)["source"]
+    return notebook
+
+
+def split_up() -> Notebook:
+    """The function in two cells, the first of which ends where the body begins; both have the metadata."""
+    notebook = solved()
+    whole = cell(notebook, FUNCTION)
+    head, body = HELPER.replace("helper", "rate_per_1000").split("\n")
+    place = notebook["cells"].index(whole)
+    notebook["cells"][place : place + 1] = [{**whole, "source": head}, {**whole, "source": body}]
+    return notebook
+
+
+def beginner() -> Notebook:
+    """Cells of the student's own before everything: wrong, waiting for an answer, spoiling the names of the kit."""
+    notebook = solved()
+    sources = ("def (", "who = input('Your name?')", "kit = 5", "%matplotlib inline", "!false", "print(undefined)")
+    notebook["cells"][0:0] = [own(source) for source in (*sources, *(f"note_{n} = {n}" for n in range(30)))]
+    return notebook
+
+
 HONEST: dict[str, Notebook | bytes] = {
     "as asked": solved(),
     "warns": with_source(FUNCTION, WARNS + HELPER.replace("helper", "rate_per_1000")),
@@ -74,9 +108,15 @@ HONEST: dict[str, Notebook | bytes] = {
     "BOM": b"\xef\xbb\xbf" + json.dumps(solved()).encode(),
     "format 3": version_3(solved()),
     "no metadata": bare(solved(), ids=True),
+    "no metadata, no ids": bare(solved(), ids=False),
+    "written elsewhere": elsewhere(),
+    "split": split_up(),
+    "a beginner's cells": beginner(),
     "Zoë Müller-Öz 🦊": solved(),
 }
-BROKEN = {"empty": b"", "damaged": b'{"cells": [', "a picture": b"\x89PNG\r\n", "other JSON": b"[1]"}
+BROKEN = {"empty": b"", "damaged": b'{"cells": [', "a picture": b"\x89PNG\r\n", "other JSON": b"[1]",
+          "a web page": b"<html>Log in",
+          "a conflict": b'{"cells": [\n<<<<<<< mine\n=======\n>>>>>>> theirs\n]}'}  # fmt: skip
 
 
 @pytest.fixture(scope="module")

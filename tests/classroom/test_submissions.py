@@ -12,6 +12,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
+from conftest import ROOT
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -19,6 +20,7 @@ from kit.classroom import submissions
 from kit.classroom.submissions import SubmissionError, find
 
 BOOK = b'{"cells": [], "nbformat": 4, "metadata": {"nbgrader": "hedging-1"}}'
+RELEASED = (ROOT / "exercises" / "hedging" / "hedging.ipynb").read_bytes()
 UMLAUT = "Zoë Müller"
 LAYOUTS = [
     # a teacher's own, and nbgrader's folder of what was collected
@@ -37,6 +39,8 @@ LAYOUTS = [
     ("hedging_cem.ipynb", "cem"),
     ("hedging - Zoë Müller.ipynb", UMLAUT),
     ("submitted/ada/hedging/hedging.ipynb", "ada"),
+    ("submissions/ada/hedging.ipynb", "ada"),
+    ("hedging/ada/hedging.ipynb", "ada"),
     # nbgrader's exchange, also as Windows unpacks it
     ("ada+hedging+2026-11-20 10:00:00 UTC+x1/hedging.ipynb", "ada"),
     ("ada+hedging+2026-11-20 10:00:00.123456 UTC+x_-9/hedging.ipynb", "ada"),
@@ -124,6 +128,9 @@ CHOICES = {  # what one student handed in, where the notebook to be graded is th
     "beside a checkpoint": ({"hedging.ipynb": BOOK, ".ipynb_checkpoints/hedging-checkpoint.ipynb": b"{}"}, ""),
     "from a Mac": ({"hedging.ipynb": BOOK, "._hedging.ipynb": b"?", ".DS_Store": b"?"}, ""),
     "a damaged later download": ({"hedging.ipynb": BOOK, "hedging (1).ipynb": b"<html>"}, "that can be read"),
+    "the checkpoint alone": ({".ipynb_checkpoints/hedging-checkpoint.ipynb": BOOK, "x.txt": b""}, "is called"),
+    "a later copy without answers": ({"hedging.ipynb": BOOK, "hedging (1).ipynb": RELEASED}, "has answers"),
+    "answers under another name": ({"hedging.ipynb": RELEASED, "hedging ada.ipynb": BOOK}, "has answers"),
     "in a folder in a zip": ({"answers.zip": zipped({"my work/hedging.ipynb": BOOK})}, ""),
     "in a zip in a zip": ({"a.zip": zipped({"b.zip": zipped({"x/hedging.ipynb": BOOK})})}, ""),
     "zipped on a Mac": ({"a.zip": zipped({"__MACOSX/._hedging.ipynb": b"?", "hedging.ipynb": BOOK})}, ""),

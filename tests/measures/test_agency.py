@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from casetables import params
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -28,18 +29,7 @@ def marked(string: str) -> list[str]:
     return found
 
 
-def case_params() -> list[Any]:
-    """Each case as a pytest parameter; a known failure must go on failing until it is mended."""
-    return [
-        pytest.param(
-            case, id=case["text"][:40], marks=pytest.mark.xfail(reason=case["known"], strict=True) if known else ()
-        )
-        for case in CASES
-        for known in ["known" in case]
-    ]
-
-
-@pytest.mark.parametrize("case", case_params())
+@pytest.mark.parametrize("case", params(CASES))
 def test_marks_of_a_sentence(case: dict[str, Any]) -> None:
     assert Counter(marked(case["text"])) == Counter(case["marks"])
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from casetables import params
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -35,18 +36,7 @@ def folded(string: str) -> str:
     return " ".join(string.lower().replace("’", "'").split())
 
 
-def case_params() -> list[Any]:
-    """Each case as a pytest parameter; a known failure must go on failing until it is mended."""
-    return [
-        pytest.param(
-            case, id=case["text"][:40], marks=pytest.mark.xfail(reason=case["known"], strict=True) if known else ()
-        )
-        for case in CASES
-        for known in ["known" in case]
-    ]
-
-
-@pytest.mark.parametrize("case", case_params())
+@pytest.mark.parametrize("case", params(CASES))
 def test_boosters_of_a_sentence(case: dict[str, Any]) -> None:
     assert marked(case["text"]) == case["cues"]
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from casetables import params
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -38,13 +39,7 @@ def folded(string: str) -> str:
     return " ".join(string.lower().replace("’", "'").split())
 
 
-def case_params() -> list[Any]:
-    """Each case as a pytest parameter; a known failure must go on failing until it is mended."""
-    failing = {case["text"]: pytest.mark.xfail(reason=case["known"], strict=True) for case in CASES if "known" in case}
-    return [pytest.param(case, id=case["text"][:40], marks=failing.get(case["text"], ())) for case in CASES]
-
-
-@pytest.mark.parametrize("case", case_params())
+@pytest.mark.parametrize("case", params(CASES))
 def test_hedges_of_a_sentence(case: dict[str, Any]) -> None:
     assert cues(case["text"]) == case["cues"]
     assert cues(case["text"], "rejected") == case.get("rejected", [])

@@ -25,15 +25,11 @@ from kit.views.actors import (
 )
 from kit.views.acts import KEYS, Acts, agency_coder
 
+pytestmark = pytest.mark.usefixtures("work")
 KEY = "06-acts"
 XRAY = case("hanoi", edition="x-ray")
 QUILL = practised()[0]
 FIRST, SECOND = QUILL.acts[:2]
-
-
-@pytest.fixture(autouse=True)
-def _work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("KIT_WORK", str(tmp_path / "work"))
 
 
 def put(widget: Any, **change: object) -> None:

@@ -15,12 +15,6 @@ from kit.views.widgets import Reader
 KEY = "09-argument"
 
 
-@pytest.fixture
-def work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setenv("KIT_WORK", str(tmp_path / "work"))
-    return tmp_path / "work"
-
-
 def desk() -> tuple[Reader, ArgumentDesk]:
     reader, widget = argument(practised(), KEY).children
     return reader, widget

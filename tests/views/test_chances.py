@@ -1,5 +1,3 @@
-from pathlib import Path
-
 import pytest
 
 from kit.casebook import case
@@ -16,12 +14,8 @@ from kit.views.chances import (
 )
 from kit.views.tables import as_html
 
+pytestmark = pytest.mark.usefixtures("work")
 HANOI = case("hanoi", edition="x-ray")
-
-
-@pytest.fixture(autouse=True)
-def _work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("KIT_WORK", str(tmp_path / "work"))
 
 
 def both(key: str = "08-x") -> tuple[Splitter, ...]:

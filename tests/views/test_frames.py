@@ -22,14 +22,10 @@ from kit.views.frames import (
 )
 from kit.work import recall
 
+pytestmark = pytest.mark.usefixtures("work")
 HANOI = case("hanoi", edition="x-ray")
 DESK = desk(HANOI)
 KEY = "07-codes"
-
-
-@pytest.fixture(autouse=True)
-def _work(tmp_path, monkeypatch) -> None:
-    monkeypatch.setenv("KIT_WORK", str(tmp_path / "nb" / "work"))
 
 
 def plain(html: str) -> str:

@@ -20,15 +20,11 @@ from kit.views.judgements import Again, certainty_again, compared
 from kit.views.plots import picture
 from kit.work import recall
 
+pytestmark = pytest.mark.usefixtures("work")
 KEY = "04-decisions"
 LINE = "Perhaps Ilse Maro & her aides may sail. They might as well stay. “We could come in May,” she said. Of course."
 TEXT = from_string(LINE, id="t", roles=False)
 FULL = read(TEXT)
-
-
-@pytest.fixture(autouse=True)
-def _work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("KIT_WORK", str(tmp_path / "work"))
 
 
 @pytest.fixture

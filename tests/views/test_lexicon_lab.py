@@ -25,15 +25,10 @@ from kit.views.lexicon_lab import LexiconLab, lexicon_lab, my_lexicon
 from kit.views.rankings import firmness_in_words, name_in, ranking_in_words
 from kit.weighing import Row, Weighed, bench, contributions, weigh
 
+pytestmark = pytest.mark.usefixtures("work")
 TEXTS = [read(from_string(COURIER, id="courier")), read(from_string(REVIEW, id="review"))]
 LABELS = ["Practice: Mara Quill, Harbour Courier", "Practice: Piet Anders, The Strait Review"]
 REMOVED = {"remove": [{"phrase": p} for p in ("reckless", "circus", "naive", "worthless")]}
-
-
-@pytest.fixture(autouse=True)
-def work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setenv("KIT_WORK", str(tmp_path / "work"))
-    return tmp_path / "work"
 
 
 def lab(*, xray: bool = False) -> LexiconLab:

@@ -1,7 +1,6 @@
 """The editor and the cuts: what they answer to each event, what they keep, and that the lesson's examples hold."""
 
 import json
-from pathlib import Path
 
 import pytest
 
@@ -12,10 +11,7 @@ from kit.views.cutting import Cutting, cutting, own_rule
 from kit.views.rewriting import Passage, Rewriting, minimal_pairs, rewriting, rewriting_task
 from kit.work import recall
 
-
-@pytest.fixture(autouse=True)
-def _work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("KIT_WORK", str(tmp_path / "work"))
+pytestmark = pytest.mark.usefixtures("work")
 
 
 def do(widget: Rewriting | Cutting, **change: object) -> None:

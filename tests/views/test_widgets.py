@@ -13,16 +13,12 @@ from kit.views.keeping import keep
 from kit.views.widgets import Option, Question, answer, check_choice, predict, predicted, reader
 from kit.work import recall
 
+pytestmark = pytest.mark.usefixtures("work")
 ALL = [layer.kind for layer in LAYERS]
 OPTIONS = (
     Option("the envoy", True, "The verb of saying is hers."),
     Option("the author", False, "The words stand inside quotation marks."),
 )
-
-
-@pytest.fixture(autouse=True)
-def _work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("KIT_WORK", str(tmp_path / "work"))
 
 
 def do(widget: Question, **change: object) -> None:
