@@ -162,18 +162,18 @@ def _picture(draw: Callable[[Axes], Any], height: float, alt: str) -> str:
 def _people(results: Results, assignment: Assignment) -> str:
     """Who could not be graded and why, whose answers wait, and what was noted with whom."""
     lost = [(each["student"], each["reason"]) for each in results if each["status"] != "graded"]
-    waiting = [(each["student"], _open(each, assignment)) for each in results if _open(each, assignment)]
+    waiting = [(task.title, ", ".join(_unread(task, results))) for task in assignment.tasks if _unread(task, results)]
     noted = [(each["student"], "; ".join([*each["notes"], *each["repairs"], *each["troubles"]])) for each in results]
     return (
         _list("Could not be graded", "Student", "Why", lost)
-        + _list("Answers that a person must read", "Student", "Task", waiting)
+        + _list("Answers that a person must read", "Task", "Students", waiting)
         + _list("Worth a look", "Student", "What was noted, repaired or went wrong", [(w, s) for w, s in noted if s])
     )
 
 
-def _open(result: Mapping[str, Any], assignment: Assignment) -> str:
-    waiting = {name for name, each in result["grades"].items() if each["points"] is None}
-    return ", ".join(task.title for task in assignment.tasks if task.id in waiting)
+def _unread(task: Task, results: Results) -> list[str]:
+    grades = [(result["student"], result["grades"].get(task.id, {"points": 0.0})) for result in results]
+    return [student for student, grade in grades if grade["points"] is None]
 
 
 def _list(title: str, who: str, what: str, rows: Sequence[tuple[str, str]]) -> str:

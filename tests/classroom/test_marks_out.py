@@ -9,6 +9,7 @@ from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
+from conftest import ROOT
 
 from classroom.handed_in import FULL, NAME, Notebook, cell, course_in, hand_in, solved
 from kit.classroom.building import course_seed
@@ -134,3 +135,14 @@ def test_the_overview_names_the_commonest_mistake(graded: tuple[Course, list[dic
     assert "That is the count." in page
     assert "ada</th><td>the file is empty" in page
     assert json.dumps(results)  # plain data
+
+
+def test_nbgraders_own_feedback_leaves_the_rubric_out(graded: tuple[Course, list[dict[str, object]]]) -> None:
+    import nbformat
+
+    from kit.classroom.exporters import WithoutRubric
+
+    notebook = nbformat.read(graded[0].copy("autograded", "doejane-12345", NAME), as_version=4)
+    assert "For the teacher alone" in str(notebook)  # formgrader shows it
+    assert "For the teacher alone" not in str(WithoutRubric().preprocess(notebook, {})[0])
+    assert "kit.classroom.exporters.WithoutRubric" in (ROOT / "nbgrader_config.py").read_text("utf-8")
