@@ -237,12 +237,10 @@ def _to_do(task: Task) -> str:
     if task.kind == "widget":
         return "Choose an option above."
     if task.kind == "function":
-        return (
-            f"{task.name} hands nothing on: end it with return and the result (print only shows it), and run its cell."
-        )
-    return (
-        f"Put your answer for {task.name} in the place of the dots and run the cell; if it ends in an error, mend that."
-    )
+        do = f"{task.name} hands nothing on: end it with return and the result (print only shows it)"
+    else:
+        do = f"Put your answer for {task.name} in the place of the dots"
+    return f"{do}, and run its cell; if that ends in an error, mend it."
 
 
 def _html(task: Task, outcome: Outcome, progress: str) -> str:

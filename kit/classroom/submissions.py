@@ -361,7 +361,7 @@ def _canvas(found: re.Match[str], file: _File, rest: Sequence[str]) -> _Piece:
 def _loose(name: str, assignment: str) -> str:
     """The student's name in the name of a file that lies loose: without the assignment's, before or after it."""
     stem = _BOOK.sub("", name) if _BOOK.search(name) else PurePosixPath(name).stem
-    stem = re.sub(r"[-_ ]work$", "", stem) if name.lower().endswith(".zip") else stem
+    stem = stem.removesuffix("-work") if name.lower().endswith(".zip") else stem
     for around in (rf"[-_ ]*{re.escape(assignment)}$", rf"^{re.escape(assignment)}[-_ ]+(?=.*[^\W\d_]{{2}})"):
         stem = re.sub(around, "", stem, flags=re.I) or stem
     return stem
@@ -431,8 +431,10 @@ def _opened(piece: _Piece, budget: list[int], *, depth: int) -> Iterator[_Piece]
         yield replace(piece, file=replace(file, refused="an empty zip"))
     for member in sorted(inner, key=_importance):
         budget[1] -= 1
-        if budget[1] >= 0:
-            yield from _opened(replace(piece, file=member, place=member.path, stamps=False), budget, depth=depth - 1)
+        if budget[1] < 0:
+            yield replace(piece, file=replace(file, refused=f"there are more than {MEMBERS} files in zips"))
+            return
+        yield from _opened(replace(piece, file=member, place=member.path, stamps=False), budget, depth=depth - 1)
 
 
 def _importance(file: _File) -> tuple[bool, int]:

@@ -216,7 +216,7 @@ def test_an_answer_that_is_too_much_for_python_is_worth_nothing(task: Task) -> N
 @pytest.mark.parametrize(
     ("answers", "points"),
     [
-        ([4.0, 4.0, 4.0, 4.0], 0), ([4.0, 4.0004, 3.9996, 4.0], 0), (["x", 20.1, 20.1, 20.1], 0),
+        ([4.0, 4.0, 4.0, 4.0], 0), ([4.0, 4.0004, 3.9996, 4.0001], 0), (["x", 20.1, 20.1, 20.1], 0),
         ([4.0, 20.1, {"error": "ZeroDivisionError: 0"}, 0.0], 3), ([0.4, 2.0, "no words", 0.0], 2),
         ([0.4, 2.0, "no words", 0.1], 1), ([4.0, 20.1, "no words", 0.0], 4),
     ],

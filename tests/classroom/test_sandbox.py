@@ -4,12 +4,17 @@ import json
 import os
 import platform
 import struct
+import subprocess
+import sys
+from base64 import b64decode
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from conftest import ROOT
 
+from kit.classroom.oracle import SHOWN, collect
 from kit.classroom.sandbox import Limits, Lost, Sandbox, below, why_not
 from kit.classroom.syscalls import ARCHITECTURES, BOTH, FORBIDDEN, program
 
@@ -93,12 +98,21 @@ def test_time_without_a_processor_is_not_counted(sandbox: Sandbox) -> None:
     assert run(sandbox, others + own, 0.9) == "done\n"
 
 
-def test_no_two_sandboxes_share_a_processor(sandbox: Sandbox) -> None:
-    with Sandbox(None, limits=LIMITS) as other:
-        ask = "import os; print(sorted(os.sched_getaffinity(0)))"
-        first, second = json.loads(run(sandbox, ask)), json.loads(run(other, ask))
-    everywhere = sorted(os.sched_getaffinity(0))  # where a sandbox goes when another test's has the last processor
-    assert everywhere in (first, second) or not set(first) & set(second)
+CLAIM = """
+import os
+from kit.classroom.sandbox import _processor
+held = [_processor() for number in range(99)]
+print([line[-1:] for lock, line in held])
+held[0][0].close()
+print([_processor()[1] == held[0][1]])
+"""
+
+
+def test_no_two_sandboxes_keep_to_one_processor() -> None:
+    apart = ["bwrap", "--unshare-net", "--dev-bind", "/", "/", sys.executable, "-c", CLAIM]  # no other test's claims
+    said = subprocess.run(apart, capture_output=True, text=True, env={**os.environ, "PYTHONPATH": str(ROOT)}).stdout
+    given = [[str(number)] for number in sorted(os.sched_getaffinity(0))]
+    assert said == f"{[*given, *[[]] * (99 - len(given))]}\n[True]\n"
 
 
 def test_the_usual_tools_work(sandbox: Sandbox) -> None:
@@ -112,6 +126,31 @@ def test_the_usual_tools_work(sandbox: Sandbox) -> None:
     said = run(sandbox, "\n".join(lines), 30)
     for part in ("thread", "process", "shell", "[1]", "7", "image/png"):
         assert part in said
+
+
+# ---- what a cell shows
+
+
+def shown(sandbox: Sandbox, *sources: str) -> list[Any]:
+    """All outputs of a notebook with these cells."""
+    cells = [{"cell_type": "code", "metadata": {}, "source": source} for source in sources]
+    outputs = collect(sandbox, {"cells": cells}, []).outputs
+    return [each for place in sorted(outputs) for each in outputs[place]]
+
+
+def test_a_picture_is_a_picture(sandbox: Sandbox) -> None:
+    script = "from IPython.display import display\ndisplay({'image/png': '\"><script>alert(1)</script>'}, raw=True)"
+    plot = "%matplotlib inline\nimport matplotlib.pyplot as plt\nplt.plot([1, 2]);"
+    pictures = [
+        each["data"]["image/png"] for each in shown(sandbox, script, plot) if "image/png" in each.get("data", ())
+    ]
+    assert len(pictures) == 1
+    assert b64decode(pictures[0], validate=False).startswith(b"\x89PNG")
+
+
+def test_all_cells_together_show_no_more_than_can_be_kept(sandbox: Sandbox) -> None:
+    loud = "from IPython.display import display\nfor i in range(19): display({'text/plain': 'x' * 100_000}, raw=True)"
+    assert 1_000_000 < sum(len(json.dumps(each)) for each in shown(sandbox, *[loud] * 7)) <= SHOWN
 
 
 # ---- files beside the notebook

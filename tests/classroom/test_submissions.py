@@ -20,6 +20,7 @@ from kit.classroom import submissions
 from kit.classroom.submissions import SubmissionError, find
 
 BOOK = b'{"cells": [], "nbformat": 4, "metadata": {"nbgrader": "hedging-1"}}'
+OLD = BOOK + b"\n"
 RELEASED = (ROOT / "exercises" / "hedging" / "hedging.ipynb").read_bytes()
 UMLAUT = "Zoë Müller"
 LAYOUTS = [
@@ -223,7 +224,7 @@ def test_a_teachers_own_files_are_no_students(tmp_path: Path) -> None:
     ],
 )
 def test_one_student_under_two_spellings_is_one_and_the_latest_counts(tmp_path: Path, names: tuple[str, str]) -> None:
-    source = laid_out(tmp_path, {f"{names[0]}/hedging.ipynb": b"old", f"{names[1]}/hedging.ipynb": BOOK}, packed=False)
+    source = laid_out(tmp_path, {f"{names[0]}/hedging.ipynb": OLD, f"{names[1]}/hedging.ipynb": BOOK}, packed=False)
     os.utime(source / names[0] / "hedging.ipynb", (1_000_000_000,) * 2)
     (found,) = find(source, "hedging")
     assert found.notebook == BOOK
@@ -291,7 +292,7 @@ def test_of_two_uploads_canvas_s_number_tells_the_later(tmp_path: Path) -> None:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
         archive.writestr(zipfile.ZipInfo("ada_1_99_hedging-1.ipynb", (2026, 11, 1, 0, 0, 0)), BOOK)
-        archive.writestr(zipfile.ZipInfo("ada_1_98_hedging.ipynb", (2026, 11, 2, 0, 0, 0)), b"old")
+        archive.writestr(zipfile.ZipInfo("ada_1_98_hedging.ipynb", (2026, 11, 2, 0, 0, 0)), OLD)
     (tmp_path / "all.zip").write_bytes(out.getvalue())
     assert [each.notebook for each in find(tmp_path / "all.zip", "hedging")] == [BOOK]
 
@@ -452,16 +453,29 @@ def test_a_locked_and_a_strangely_packed_zip_are_said(tmp_path: Path) -> None:
 
 
 def test_what_one_student_hands_in_is_bounded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(submissions, "OPENED", 3000)
+    monkeypatch.setattr(submissions, "OPENED", 20_000)
     monkeypatch.setattr(submissions, "BESIDE", 5000)
-    bombs = {f"{n}.zip": zipped({f"{n}.bin": b"0" * 900}) for n in range(20)}
-    (found,) = find(
-        laid_out(tmp_path, {"ada/hedging.ipynb": BOOK} | {f"ada/{n}": d for n, d in bombs.items()}, packed=True),
-        "hedging",
-    )
-    assert found.notebook == BOOK
-    assert sum(len(data) for _, data in found.attachments) <= 5000
-    assert any("too large" in note for note in found.notes)
+    monkeypatch.setattr(submissions, "MEMBERS", 50)
+    bombs = {f"{n}.zip": zipped({f"{n}.bin": b"0" * 900}) for n in range(40)}
+    files = {"hedging.ipynb": BOOK, **bombs}
+    many = {"hedging.ipynb": BOOK} | {f"{n}.txt": b"" for n in range(100)}
+    everybody = {f"ada/{name}": data for name, data in files.items()} | {"bob/all.zip": zipped(many)}
+    ada, bob = find(laid_out(tmp_path, everybody, packed=True), "hedging")
+    assert ada.notebook == bob.notebook == BOOK
+    assert sum(len(data) for _, data in ada.attachments) <= 5000
+    assert any("a zip that is too large" in note for note in ada.notes)
+    assert "all.zip: refused, there are more than 50 files in zips" in bob.notes
+
+
+def test_the_folders_of_groups_are_no_students(tmp_path: Path) -> None:
+    files = {f"Group {n}/Jane Doe_{n}_assignsubmission_file_/hedging.ipynb": BOOK for n in range(3)}
+    found = find(laid_out(tmp_path, files, packed=False), "hedging")
+    assert [each.student for each in found] == ["Jane Doe-0", "Jane Doe-1", "Jane Doe-2"]
+
+
+def test_a_file_without_a_name_stops_nobody(tmp_path: Path) -> None:
+    (tmp_path / "all.zip").write_bytes(old_zip({b"\0": b"", b"ada/hedging.ipynb": BOOK}))
+    assert [each.student for each in find(tmp_path / "all.zip", "hedging") if each.notebook] == ["ada"]
 
 
 PARTS = st.sampled_from(

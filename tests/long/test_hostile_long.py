@@ -5,7 +5,7 @@ import json
 import pytest
 from classroom.handed_in import FULL, NAME, WIDGET, attack, course_in, hand_in, solved
 from classroom.hostile import ATTACKS, SLOW
-from classroom.test_hostile import Graded, leaked, strangers
+from classroom.test_hostile import Graded, leaked, left_over
 
 from kit.classroom.marking import mark, points
 from kit.classroom.sandbox import why_not
@@ -56,4 +56,4 @@ def test_nobody_beside_them_loses_one(graded: Graded) -> None:
 
 def test_nobody_learns_or_leaves_anything(graded: Graded) -> None:
     assert not {name: found for name in ATTACKS if name in graded.results and (found := leaked(graded, name))}
-    assert not list(strangers())
+    assert not left_over()
