@@ -33,6 +33,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (ValueError, OSError) as error:
         print(f"kit {options.command}: {error}", file=sys.stderr)
         return 1
+    except ModuleNotFoundError as error:
+        says = f"{error.name} is not installed. Run: python3 start.py --setup --grading"
+        print(f"kit {options.command}: {says}", file=sys.stderr)
+        return 1
     except KeyboardInterrupt:
         print(f"kit {options.command}: stopped.", file=sys.stderr)
         return 130

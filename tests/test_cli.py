@@ -239,3 +239,10 @@ def test_the_lessons_lie_beside_the_package() -> None:
     from kit.lab import lessons
 
     assert lessons() == ROOT / "notebooks"
+
+
+def test_without_what_grading_needs_it_says_what_to_run() -> None:
+    missing = "import sys; sys.modules['nh3'] = None; from kit.cli import main; sys.exit(main(['grade', 'a', 'b']))"
+    run = subprocess.run([sys.executable, "-c", missing], capture_output=True, text=True, timeout=60)
+    assert run.returncode == 1
+    assert run.stderr == "kit grade: nh3 is not installed. Run: python3 start.py --setup --grading\n"

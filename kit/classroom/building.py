@@ -120,7 +120,7 @@ def _generate(folder: Path, names: Sequence[str]) -> None:
     try:
         from nbgrader.apps import NbGraderAPI
     except ImportError:
-        raise BuildError("nbgrader is not installed: python -m pip install 'reading-hanoi[grading]'.") from None
+        raise BuildError("nbgrader is not installed. Run: python3 start.py --setup --grading") from None
     from traitlets.config.loader import PyFileConfigLoader
 
     path = os.environ.get("PATH", "")

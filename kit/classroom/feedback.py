@@ -50,18 +50,25 @@ _question = cache(rendered)  # the same for everybody
 
 
 def _head(result: Mapping[str, Any]) -> str:
-    grades = result["grades"].values()
-    total, most = sum(each["points"] or 0 for each in grades), sum(each["max"] for each in grades)
-    waiting = sum(each["points"] is None for each in grades)
-    when = f", handed in {result['submitted'][:16]} (UTC)" if result["submitted"] else ""
+    total, most = total_of(result)
+    waiting = sum(each["points"] is None for each in result["grades"].values())
+    when = f", handed in {result['submitted'][:16]} (UTC)" if result["timed"] else ""
+    late = f"<p>{result['penalty']:g} points are taken off for lateness.</p>" if result.get("penalty") else ""
     more = f" so far; {plural(waiting, 'answer')} still to be read by your teacher" if waiting else ""
     refused = f'<p class="says">Your submission could not be graded: {escape(result["reason"])}.</p>{REFUSED}'
     return (
         (f'<p class="unsafe">{UNSAFE}</p>' if result["unsafe"] else "")
         + f'<h1>{escape(result["title"])}</h1><p class="quiet">{escape(result["student"])}{escape(when)}</p>'
-        + f'<p class="total"><strong>{total:g} of {most:g} points</strong>{more}</p>{bar(total, most)}'
+        + f'<p class="total"><strong>{total:g} of {most:g} points</strong>{more}</p>{bar(total, most)}{late}'
         + (refused if result["reason"] else "")
     )
+
+
+def total_of(result: Mapping[str, Any]) -> tuple[float, float]:
+    """The points so far, less the penalty for lateness, and the most that there are."""
+    grades = result["grades"].values()
+    given = sum(each["points"] or 0.0 for each in grades) - result.get("penalty", 0.0)
+    return max(0.0, round(given, 2)), sum(each["max"] for each in grades)
 
 
 def bar(part: float, whole: float) -> str:
@@ -87,7 +94,7 @@ def table(head: Iterable[str], rows: Iterable[Iterable[str]], *, numbers: Iterab
     top = "".join(cell(column, name, "col") for column, name in enumerate(head))
     lines = ("".join(cell(column, html, "row") for column, html in enumerate(row)) for row in rows)
     body = "".join(f"<tr>{line}</tr>" for line in lines)
-    return f'<div class="scroll"><table><thead><tr>{top}</tr></thead><tbody>{body}</tbody></table></div>'
+    return f'<div class="scroll" tabindex="0"><table><thead><tr>{top}</tr></thead><tbody>{body}</tbody></table></div>'
 
 
 def _points_of_all(tasks: list[Task], result: Mapping[str, Any]) -> str:

@@ -344,7 +344,7 @@ def hand_back(course: Course, name: str, *, say: Say = lambda line: None) -> tup
         for line in amiss:
             say(f"{result['student']}, {line}. Look at it again in formgrader.")
         waiting += sum(each["points"] is None for each in result["grades"].values())
-        result["notes"] += taken.get(result["student"], [])
+        result["penalty"] = taken.get(result["student"], 0.0)
         _write(course.feedback(result["student"], name), page(result, assignment))
     return len(files), waiting
 
@@ -370,13 +370,12 @@ def _given(course: Course, name: str) -> Given:
         return by_hand(book, name)
 
 
-def _taken(course: Course, name: str) -> dict[str, list[str]]:
-    """What is said of the penalties for lateness, by student; a person's marks may have changed them."""
+def _taken(course: Course, name: str) -> dict[str, float]:
+    """The penalties for lateness in points, by student; a person's marks may have changed them."""
     from kit.classroom.gradebook import open_book
 
     with open_book(course.made) as book:
-        taken = apply_penalties(book, name, course.root)
-    return {student: [f"{points_:g} points are taken off for lateness"] for student, points_ in taken.items()}
+        return apply_penalties(book, name, course.root)
 
 
 def _with_teacher(

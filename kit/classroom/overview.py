@@ -11,7 +11,7 @@ from html import escape
 from statistics import median
 from typing import TYPE_CHECKING, Any
 
-from kit.classroom.feedback import UNSAFE, bar, document, plural, table
+from kit.classroom.feedback import UNSAFE, bar, document, plural, table, total_of
 from kit.classroom.specification import Assignment, Task
 
 if TYPE_CHECKING:
@@ -57,10 +57,9 @@ def _task_row(task: Task, read: Results) -> TaskRow:
 
 
 def totals(results: Results) -> tuple[list[float], float]:
-    """Each student's points so far, of those whose notebook could be read, and the most that there are."""
-    read = [result["grades"].values() for result in results if result["status"] == "graded"]
-    most = max((sum(each["max"] for each in grades) for grades in read), default=0.0)
-    return [sum(each["points"] or 0.0 for each in grades) for grades in read], most
+    """The points so far, less a penalty, of each student whose notebook could be read, and the most that there are."""
+    read = [total_of(result) for result in results if result["status"] == "graded"]
+    return [points for points, _ in read], max((most for _, most in read), default=0.0)
 
 
 def plot_overview(rows: Sequence[TaskRow], *, ax: Axes | None = None) -> Axes:
@@ -163,18 +162,18 @@ def _picture(draw: Callable[[Axes], Any], height: float, alt: str) -> str:
 def _people(results: Results, assignment: Assignment) -> str:
     """Who could not be graded and why, whose answers wait, and what was noted with whom."""
     lost = [(each["student"], each["reason"]) for each in results if each["status"] != "graded"]
-    waiting = [(each["student"], _open(each, assignment)) for each in results if _open(each, assignment)]
+    waiting = [(task.title, ", ".join(_unread(task, results))) for task in assignment.tasks if _unread(task, results)]
     noted = [(each["student"], "; ".join([*each["notes"], *each["repairs"], *each["troubles"]])) for each in results]
     return (
         _list("Could not be graded", "Student", "Why", lost)
-        + _list("Answers that a person must read", "Student", "Task", waiting)
+        + _list("Answers that a person must read", "Task", "Students", waiting)
         + _list("Worth a look", "Student", "What was noted, repaired or went wrong", [(w, s) for w, s in noted if s])
     )
 
 
-def _open(result: Mapping[str, Any], assignment: Assignment) -> str:
-    waiting = {name for name, each in result["grades"].items() if each["points"] is None}
-    return ", ".join(task.title for task in assignment.tasks if task.id in waiting)
+def _unread(task: Task, results: Results) -> list[str]:
+    grades = [(result["student"], result["grades"].get(task.id, {"points": 0.0})) for result in results]
+    return [student for student, grade in grades if grade["points"] is None]
 
 
 def _list(title: str, who: str, what: str, rows: Sequence[tuple[str, str]]) -> str:

@@ -5,12 +5,13 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 from classroom.handed_in import NAME, Notebook, cell, hand_in, own, solved
 from conftest import ROOT
-from lab import FLAGS, TOKEN, Lab, Watch, browser, chromium, screenshot
+from lab import FLAGS, TOKEN, Lab, Watch, browser, chromium, grave_violations, screenshot
 from playwright.sync_api import Page, expect, sync_playwright
 
 from kit.classroom.formgrader import command, environment, first_page
@@ -178,6 +179,26 @@ def test_nothing_that_a_student_wrote_runs_or_calls_home(served: tuple[Course, M
         assert page.locator("#hedging-6").count() == 1
         assert page.locator(".cell", has_text="tracker.invalid/pixel.png").count() >= 2  # the words are there to read
         inert(page, watch)
+        chrome.close()
+
+
+def test_pages_are_for_everybody(graded: Course, tmp_path: Path) -> None:
+    """The student's page and the class at a glance, light and dark, on a phone, from a file."""
+    hand_back(graded, NAME)
+    write_overview(graded, NAME, mark(graded, NAME, graded.root / "handed in"), tmp_path / "class.html")
+    with sync_playwright() as playwright:
+        chrome = playwright.chromium.launch(executable_path=chromium(), args=list(FLAGS))
+        narrow = chrome.new_context(bypass_csp=True, viewport={"width": 360, "height": 800})  # past it for axe's script
+        page = narrow.new_page()
+        for file in (graded.feedback("Chiara 03", NAME), tmp_path / "class.html"):
+            page.goto(file.as_uri())
+            for scheme in ("light", "dark"):
+                page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type, unused-ignore]
+                assert grave_violations(page, "body") == []
+            assert page.evaluate("document.documentElement.scrollWidth") <= 360
+            levels = page.evaluate("[...document.querySelectorAll('h1,h2,h3,h4')].map(h => +h.tagName[1])")
+            assert levels[0] == 1
+            assert all(after <= before + 1 for before, after in pairwise(levels))
         chrome.close()
 
 

@@ -26,6 +26,7 @@ from kit.cli import main
 
 pytestmark = pytest.mark.skipif(bool(why_not()), reason=why_not() or "there is a sandbox")
 LIMITS = Limits(memory=1024, total_memory=1024, cpu=8, cell=2.0, probe=1.0, wall=25.0)
+HONEST = "zoë 🦊"
 CALL = """
 import socket
 try:
@@ -48,11 +49,11 @@ def two(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
 
 
 def a_class(folder: Path, port: str) -> Path:
-    caller = solved()
-    caller["cells"].append(own(CALL.format(port=port)))
+    honest = solved()
+    honest["cells"].append(own(CALL.format(port=port)))
     for student, notebook in {
-        "bob": b'{"cells": [', "caller": caller, "ends": attack("import os; os._exit(0)"), "forks": attack(BOMB),
-        "kills": attack("import os; os.kill(-1, 9)"), "loops": attack(STUBBORN), "zoë 🦊": solved(),
+        "bob": b'{"cells": [', "ends": attack("import os; os._exit(0)"), "forks": attack(BOMB),
+        "kills": attack("import os; os.kill(-1, 9)"), "loops": attack(STUBBORN), HONEST: honest,
     }.items():  # fmt: skip
         hand_in(folder, student, notebook)
     return folder
@@ -75,22 +76,21 @@ def test_the_marks_and_the_gradebook_are_those_of_this_machine(both: dict[str, A
     assert scores(there) == scores(here)
     assert ours.keys() == theirs.keys()
     for student, result in ours.items():
-        for part in ("status", "reason", "grades", "comments", "feedback", "repairs", "digest"):
+        for part in ("status", "reason", "grades", "repairs", "digest"):
             assert theirs[student][part] == result[part], student
-    assert points(theirs["zoë 🦊"])[0] == points(theirs["caller"])[0] == FULL
-    assert {name for name, result in theirs.items() if points(result)[0]} == {"zoë 🦊", "caller"}
+    assert {name: points(result)[0] for name, result in theirs.items() if points(result)[0]} == {HONEST: FULL}
 
 
 def test_progress_is_told_in_the_same_words(both: dict[str, Any]) -> None:
     said = both["cluster"][2]
-    assert len(said) == len(both["here"][2]) == 8
-    assert said[-1].startswith("[7/7] ")
+    assert len(said) == len(both["here"][2]) == 7
+    assert said[-1].startswith("[6/6] ")
     assert said[-1].endswith("about 0 s left")
 
 
 def test_code_of_students_does_not_reach_the_scheduler(both: dict[str, Any]) -> None:
     course: Course = both["cluster"][0]
-    shown = json.loads(course.copy("autograded", "caller", NAME).read_text(encoding="utf-8"))
+    shown = json.loads(course.copy("autograded", HONEST, NAME).read_text(encoding="utf-8"))
     text = "".join(each.get("text", "") for each in shown["cells"][-1]["outputs"])
     assert text == "no way out\n"
 

@@ -78,12 +78,7 @@ def test_workers_that_are_killed_change_nothing(
     course = course_in(tmp_path / "course")
     run = start(course, source, two)
 
-    def kill_both() -> None:
-        for number in two.workers():
-            os.kill(number, signal.SIGKILL)
-            time.sleep(1)
-
-    said = after(3, run, kill_both)
+    said = after(3, run, lambda: [os.kill(number, signal.SIGKILL) for number in two.workers()])
     assert run.wait(timeout=300) == 0, said
     assert "Traceback" not in said
     assert two.log().count("Registered to:") >= 4, "no worker was started anew"
