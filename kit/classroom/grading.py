@@ -13,11 +13,12 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from kit.classroom.choosing import chosen
-from kit.classroom.grafting import Notebook, Unreadable, grade_id, graft, is_answer, read
+from kit.classroom.grafting import graft
 from kit.classroom.judging import Outcome, judge
 from kit.classroom.lateness import dated
 from kit.classroom.markdown import rendered
-from kit.classroom.oracle import collect, is_check
+from kit.classroom.notebooks import Notebook, Unreadable, grade_id, is_answer, is_check, read
+from kit.classroom.oracle import collect
 from kit.classroom.plain import UNANSWERED
 from kit.classroom.rubric import for_teacher
 from kit.classroom.sandbox import Limits, Sandbox

@@ -4,32 +4,17 @@ from __future__ import annotations
 
 import ast
 import copy
-import json
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from kit.classroom.choosing import calls, saved
+from kit.classroom.choosing import calls
+from kit.classroom.notebooks import Cell, Notebook, grade_id, is_answer, joined
 
-Notebook = dict[str, Any]
-Cell = dict[str, Any]
-CELLS = 2_000  # more cells than any honest notebook; what follows is left out
-PICTURES = 2 << 20  # signs of the pictures that are pasted into one cell
 PROSE = 40  # signs from which a text that stands anywhere may be the written answer
 ELSEWHERE = "# answered in another cell"  # in the place of a stub, whose dots would overwrite the answer
-_NO_NOTEBOOK = (
-    (b"%PDF", "it is a PDF"),
-    (b"PK\x03\x04", "it is a zip"),
-    (b"version https://git-lfs", "it is a pointer of git-lfs, which only stands for the file"),
-    (b"<!doctype", "it is a web page, perhaps one that asks to log in"),
-    (b"<html", "it is a web page, perhaps one that asks to log in"),
-)
-
-
-class Unreadable(ValueError):
-    """The student's file is no notebook; the message is the reason that he and his teacher read."""
 
 
 @dataclass(frozen=True)
@@ -38,108 +23,6 @@ class Graft:
 
     notebook: Notebook
     repairs: tuple[str, ...]
-
-
-# ---- reading
-
-
-def read(data: bytes) -> Notebook:
-    """The student's file as a notebook with plain cells, whatever notebook format it has."""
-    if not data.strip(b" \t\r\n\0"):
-        raise Unreadable("the file is empty")
-    repairs: list[str] = []
-    found = _parsed(data, repairs)
-    cells = found.get("cells")
-    if cells is None and isinstance(found.get("worksheets"), list):  # notebook format 3
-        sheets = [sheet.get("cells") for sheet in found["worksheets"] if isinstance(sheet, dict)]
-        cells = [cell for sheet in sheets if isinstance(sheet, list) for cell in sheet]
-    if not isinstance(cells, list):
-        raise Unreadable("the file is not a notebook: it holds no cells")
-    if len(cells) > CELLS:
-        repairs.append(f"{len(cells)} cells; those after the first {CELLS:,} were left out")
-    if found.get("nbformat") != 4:
-        repairs.append(f"the notebook was in format {str(found.get('nbformat'))[:20]}, not 4")
-    return {"cells": [_plain(cell) for cell in cells[:CELLS] if isinstance(cell, dict)], "repairs": repairs}
-
-
-def _parsed(data: bytes, repairs: list[str]) -> Mapping[str, Any]:
-    """The JSON object in the file, also where an editor or a download put something around it."""
-    start = data.lstrip()[:200].lower()
-    for sign, what in _NO_NOTEBOOK:
-        if start.startswith(sign.lower()):
-            raise Unreadable(f"the file is not a notebook: {what}")
-    text = _text(data, repairs).strip("\ufeff\0 \t\r\n")
-    try:
-        found, end = _JSON.raw_decode(text)
-        if isinstance(found, str):
-            found = _JSON.decode(found)
-            repairs.append("the notebook was a text within JSON")
-    except (ValueError, RecursionError) as error:
-        conflict = "<<<<<<<" in text and ">>>>>>>" in text
-        why = "it holds the marks of a merge conflict" if conflict else f"its JSON is damaged ({str(error)[:120]})"
-        raise Unreadable(f"the file is not a notebook: {why}") from error
-    if text[end:]:
-        repairs.append("what stood after the end of the notebook was left out")
-    if isinstance(found, dict) and isinstance(found.get("content"), dict):  # as Jupyter's server wraps it
-        found = found["content"]
-        repairs.append("the notebook was wrapped in another document")
-    if not isinstance(found, dict):
-        raise Unreadable("the file is not a notebook: it holds no cells")
-    return found
-
-
-_JSON = json.JSONDecoder(strict=False)  # line breaks within texts are forgiven
-
-
-def _text(data: bytes, repairs: list[str]) -> str:
-    encodings = ["utf-8-sig"]
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        encodings = ["utf-16"]
-    elif b"\0" in data[:4]:
-        encodings = ["utf-16-le", "utf-16-be"]
-    for encoding in encodings:
-        try:
-            return data.decode(encoding)
-        except UnicodeError:
-            continue
-    repairs.append("the file was not in UTF-8; signs such as ä or ’ may be wrong")
-    return data.decode("cp1252", "replace")
-
-
-def _plain(cell: Mapping[str, Any]) -> Cell:
-    """A cell with its kind, source, ids, pasted pictures and saved choices, all of the right types; nothing else."""
-    metadata = cell.get("metadata")
-    marks = metadata.get("nbgrader") if isinstance(metadata, dict) else None
-    grade_id = marks.get("grade_id") if isinstance(marks, dict) else None
-    return {
-        "code": cell.get("cell_type") == "code",
-        "source": _joined(cell.get("source", cell.get("input", ""))),
-        "id": cell.get("id") if isinstance(cell.get("id"), str) else None,
-        "grade_id": grade_id if isinstance(grade_id, str) else None,
-        "attachments": _pictures(cell.get("attachments")),
-        "saved": saved(cell),
-    }
-
-
-def _joined(source: Any) -> str:
-    lines = source if isinstance(source, list) else [source]
-    joined = "".join(line for line in lines if isinstance(line, str))
-    joined = joined.replace("\r\n", "\n").replace("\r", "\n")
-    return joined.encode("utf-8", "replace").decode("utf-8")  # half a surrogate pair cannot be saved
-
-
-def _pictures(found: Any) -> dict[str, dict[str, str]]:
-    """The pictures that were pasted into a cell, and nothing that a browser would run."""
-    kept: dict[str, dict[str, str]] = {}
-    room = PICTURES
-    for name, kinds in found.items() if isinstance(found, dict) else ():
-        for kind in ("image/png", "image/jpeg"):
-            data = kinds.get(kind) if isinstance(kinds, dict) else None
-            data = _joined(data) if data else ""
-            if data and len(data) <= room and re.fullmatch(r"[A-Za-z0-9+/=\s]+", data):
-                kept[_joined(name)[:200]] = {kind: data}
-                room -= len(data)
-    return kept
 
 
 # ---- which cell is which
@@ -155,7 +38,7 @@ def graft(submitted: Notebook, released: Notebook) -> Graft:
     out["cells"] = [_own(cell, number) for number, cell in enumerate(extras[-1])]
     for place, cell in enumerate(match.released):
         kept = copy.deepcopy(cell)
-        kept["source"] = _joined(cell["source"])
+        kept["source"] = joined(cell["source"])
         kept.update(answers.get(place, {}))
         out["cells"] += [kept, *(_own(extra, f"{place}-{n}") for n, extra in enumerate(extras[place]))]
     return Graft(out, tuple(repairs))
@@ -181,17 +64,6 @@ class _Match:
         return [number for number, home in enumerate(self.homes) if home == place]
 
 
-def grade_id(cell: Mapping[str, Any]) -> str | None:
-    """The nbgrader id of a cell of the released notebook, None where it has none."""
-    found = cell.get("metadata", {}).get("nbgrader", {}).get("grade_id")
-    return str(found) if found else None
-
-
-def is_answer(cell: Mapping[str, Any]) -> bool:
-    """Whether the student writes in this cell of the released notebook."""
-    return bool(cell.get("metadata", {}).get("nbgrader", {}).get("solution"))
-
-
 def _matched(submitted: Sequence[Cell], released: Sequence[Cell]) -> _Match:
     by_grade = {name: place for place, cell in enumerate(released) if (name := grade_id(cell))}
     by_id = {cell["id"]: place for place, cell in enumerate(released) if cell.get("id")}
@@ -211,8 +83,8 @@ def _by_names(submitted: Sequence[Cell], released: Sequence[Cell], homes: Sequen
     for cell, home in zip(submitted, homes, strict=True):
         if home is not None and not _untouched(cell["source"], released[home]):
             answered.add(home)
-    wanted = {p: _names(_joined(c["source"])) for p, c in enumerate(released) if is_answer(c) and p not in answered}
-    locked = {_joined(c["source"]).strip(): p for p, c in enumerate(released) if not is_answer(c)}
+    wanted = {p: _names(joined(c["source"])) for p, c in enumerate(released) if is_answer(c) and p not in answered}
+    locked = {joined(c["source"]).strip(): p for p, c in enumerate(released) if not is_answer(c)}
     found = {}
     for number, cell in enumerate(submitted):
         if homes[number] is not None:
@@ -229,7 +101,7 @@ def _by_names(submitted: Sequence[Cell], released: Sequence[Cell], homes: Sequen
 
 def _untouched(source: str, released: Cell) -> bool:
     """Whether nothing was done to a released cell, or nothing was left of it; comments do not count."""
-    stub = _joined(released["source"])
+    stub = joined(released["source"])
     if not source.strip() or source.split() == stub.split():
         return True
     if released["cell_type"] != "code":
@@ -308,7 +180,7 @@ def _locked(match: _Match, place: int) -> list[str]:
     cell, copies = match.released[place], match.copies(place)
     if not copies:
         return ["the locked cell was missing; restored"]
-    stub = _joined(cell["source"])
+    stub = joined(cell["source"])
     said = [f"{len(copies)} copies; one kept"] if len(copies) > 1 else []
     if any(match.cells[number]["source"].strip() != stub.strip() for number in copies):
         said.append("the locked cell was edited; the original counts")
@@ -329,7 +201,7 @@ def _added(source: str, stub: str) -> str:
 def _code(match: _Match, place: int) -> tuple[dict[str, Any], list[str]]:
     """The code that answers a task, and what is to be said of it; other parts of it stay cells of the student's own."""
     stub, copies = match.released[place], match.copies(place)
-    needed = _names(_joined(stub["source"]))
+    needed = _names(joined(stub["source"]))
     sources = {n: _unfenced(match.cells[n]["source"]) for n in copies if not _untouched(match.cells[n]["source"], stub)}
     if not sources:
         others = [cell["source"] for n, cell in enumerate(match.cells) if n not in copies and needed]
@@ -393,7 +265,7 @@ def _in_the_question(match: _Match, place: int) -> str:
     question = match.released[place - 1]
     if not place or question["cell_type"] == "code":
         return ""
-    added = [_added(match.cells[number]["source"], _joined(question["source"])) for number in match.copies(place - 1)]
+    added = [_added(match.cells[number]["source"], joined(question["source"])) for number in match.copies(place - 1)]
     return "\n\n".join(text for text in added if not _untouched(text, match.released[place]))
 
 

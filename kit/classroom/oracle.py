@@ -10,7 +10,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
-from kit.classroom.grafting import Notebook, grade_id
+from kit.classroom.notebooks import Notebook, grade_id, is_check
 from kit.classroom.plain import UNANSWERED
 from kit.classroom.sandbox import Lost, Sandbox
 from kit.classroom.specification import Task
@@ -48,12 +48,6 @@ def _ready(sandbox: Sandbox) -> None:
     """Waits until the sandbox answers; where it does not, the first cell will say so."""
     with suppress(Lost):
         sandbox.ask({"name": "_", "seconds": sandbox.limits.probe}, 30)
-
-
-def is_check(cell: Mapping[str, Any]) -> bool:
-    """Whether the cell is a task's locked check, which the grader answers itself."""
-    marks = cell["metadata"].get("nbgrader", {})
-    return bool(marks.get("grade")) and not marks.get("solution")
 
 
 def _cells(sandbox: Sandbox, notebook: Notebook, troubles: list[str]) -> dict[int, list[dict[str, Any]]]:

@@ -7,7 +7,8 @@ import pytest
 
 from classroom.handed_in import bare, cell, released
 from kit.classroom.choosing import MIME, calls, chosen, saved, typed
-from kit.classroom.grafting import graft, read
+from kit.classroom.grafting import graft
+from kit.classroom.notebooks import read
 from kit.classroom.specification import Case, Task
 
 TASK = Task("t-1", "widget", "", "", 2, name="04-t-1", options=("It falls", "It rises", "“A” falls"),

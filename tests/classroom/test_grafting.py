@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from classroom.handed_in import FUNCTION, Notebook, bare, cell, grade_id, own, released, solved, version_3
-from kit.classroom.grafting import ELSEWHERE, Unreadable, graft, read
+from kit.classroom.grafting import ELSEWHERE, graft
+from kit.classroom.notebooks import Unreadable, read
 
 
 def encoded(notebook: Notebook) -> bytes:
