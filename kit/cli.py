@@ -243,12 +243,14 @@ def _add(options: argparse.Namespace) -> int:
 
 
 def _grade(options: argparse.Namespace) -> int:
+    from kit.classroom.course import Course
     from kit.classroom.lateness import due_date
-    from kit.classroom.marking import UNSAFE, Course, failed, mark, summary, write_overview, write_table
+    from kit.classroom.marking import WARNING, failed, mark
+    from kit.classroom.returning import summary, write_overview, write_table
 
     say = partial(print, file=sys.stderr, flush=True)
     if options.unsafe:
-        say(UNSAFE)
+        say(WARNING)
     course = Course(options.course.resolve())
     workers = os.cpu_count() or 1 if options.workers is None else max(1, options.workers)
     results = mark(course, options.assignment, options.source, workers=workers,
@@ -263,7 +265,7 @@ def _grade(options: argparse.Namespace) -> int:
     else:
         say(f"Marks are in {course.made / 'gradebook.db'}, pages for students in {course.made / 'feedback'}.")
     if options.unsafe:
-        say(UNSAFE)
+        say(WARNING)
     return 1 if failed(results) else 0
 
 
@@ -274,7 +276,8 @@ def _mark(options: argparse.Namespace, more: Sequence[str]) -> int:
 
 
 def _return(options: argparse.Namespace) -> int:
-    from kit.classroom.marking import Course, hand_back, zip_pages
+    from kit.classroom.course import Course
+    from kit.classroom.returning import hand_back, zip_pages
 
     course = Course(options.course.resolve())
     say = partial(print, file=sys.stderr, flush=True)

@@ -6,7 +6,6 @@ nbgrader export --exporter=kit.classroom.exporters.CanvasExport --assignment "['
 from __future__ import annotations
 
 import csv
-import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -14,11 +13,11 @@ from typing import Any
 from nbgrader.plugins import ExportPlugin
 from nbgrader.preprocessors import NbGraderPreprocessor
 
+from kit.classroom.layouts import name_and_number
 from kit.classroom.rubric import FOR_TEACHER
 
 # Moodle refuses a worksheet without the time of the grade; “-” lets it protect grades that were changed there
 MOODLE = ["Identifier", "Full name", "Email address", "Grade", "Maximum Grade", "Last modified (grade)"]
-_NUMBERED = re.compile(r"(?P<name>.+)-(?P<id>\d+)")  # as kit.classroom.submissions names what Canvas and Moodle gave
 
 
 class CanvasExport(ExportPlugin):  # type: ignore[misc, unused-ignore]
@@ -31,9 +30,9 @@ class CanvasExport(ExportPlugin):  # type: ignore[misc, unused-ignore]
         most = ["    Points Possible", "", "", "", "", *(each.max_score for each in assignments)]
         rows = [head, most]
         for student in _students(self, gradebook):
-            name, number = _parts(student.id)
+            name, number = name_and_number(student.id)
             scores = [_score(gradebook, each.name, student.id) for each in assignments]
-            rows.append([_safe(name), number, "", "" if number else _safe(student.id), "", *scores])
+            rows.append([no_formula(name), number, "", "" if number else no_formula(student.id), "", *scores])
         _write(self.to or "canvas.csv", rows)
 
 
@@ -47,10 +46,10 @@ class MoodleExport(ExportPlugin):  # type: ignore[misc, unused-ignore]
             raise ValueError("Moodle's worksheet holds one assignment. Name it: --assignment \"['hedging']\"")
         rows: list[list[Any]] = [MOODLE]
         for student in _students(self, gradebook):
-            name, number = _parts(student.id)
+            name, number = name_and_number(student.id)
             score = _score(gradebook, assignments[0].name, student.id)
-            who = f"Participant {number}" if number else _safe(student.id)
-            rows.append([who, _safe(name), student.email or "", score, assignments[0].max_score, "-"])
+            who = f"Participant {number}" if number else no_formula(student.id)
+            rows.append([who, no_formula(name), student.email or "", score, assignments[0].max_score, "-"])
         _write(self.to or "moodle.csv", rows)
 
 
@@ -85,14 +84,9 @@ def _score(gradebook: Any, assignment: str, student: str) -> float | str:
     return max(0.0, round(float(found.score) - float(found.late_submission_penalty or 0.0), 2))
 
 
-def _parts(student: str) -> tuple[str, str]:
-    found = _NUMBERED.fullmatch(student)
-    return (found["name"], found["id"]) if found else (student, "")
-
-
-def _safe(text: str) -> str:
-    """The text as no spreadsheet takes for a formula."""
-    return f"'{text}" if text[:1] in "=+-@\t\r" else text
+def no_formula(value: Any) -> Any:
+    """The value as no spreadsheet takes it for a formula."""
+    return f"'{value}" if isinstance(value, str) and value.startswith(tuple("=+-@\t\r")) else value
 
 
 def _write(target: str, rows: list[list[Any]]) -> None:

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from kit.classroom.course import Course
 from kit.lab import QUIET, as_root
 
 TEMPLATES = Path(__file__).resolve().parent / "jupyter"
@@ -45,7 +46,7 @@ def start(root: Path, assignment: str, options: Sequence[str] = ()) -> int:
     """Runs formgrader until the teacher stops it and returns its exit code."""
     if not (root / "nbgrader_config.py").is_file():
         raise MarkingError(f"{root} has no nbgrader_config.py. Run this in the folder of the course.")
-    if not any((root / "build" / "grading" / "results" / assignment).glob("*.json")):
+    if not Course(root).results(assignment):
         raise MarkingError(f"Nobody's {assignment} is graded yet. Run: kit grade {assignment} FOLDER_OR_ZIP")
     print("Opening the answers in your browser. Leave this window open; stop with Ctrl+C.", flush=True)
     print("If no browser opens, open the file that is named below, “jpserver-...-open.html”.", flush=True)

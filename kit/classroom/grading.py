@@ -13,6 +13,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from kit.classroom.choosing import chosen
+from kit.classroom.feedback import UNSAFE
 from kit.classroom.grafting import graft
 from kit.classroom.judging import Outcome, judge
 from kit.classroom.lateness import dated
@@ -251,7 +252,7 @@ def _shown(
 
 
 def _verdict(outcome: Outcome, *, unsafe: bool) -> list[dict[str, Any]]:
-    warned = "UNSAFE: graded without a sandbox.\n" if unsafe else ""
+    warned = f"{UNSAFE}\n" if unsafe else ""
     said = f"{warned}{sum(outcome.passed)} of {len(outcome.passed)} cases pass.\n{_comment(outcome) or ''}\n"
     value = {"output_type": "execute_result", "execution_count": 1, "metadata": {},
              "data": {"text/plain": f"{outcome.points:g}"}}  # fmt: skip

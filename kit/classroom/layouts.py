@@ -178,3 +178,9 @@ def moment_of(raw: str) -> datetime | None:
         return moment
     except (ValueError, OverflowError):
         return None
+
+
+def name_and_number(student: str) -> tuple[str, str]:
+    """The name of a student without the number that Canvas or Moodle gave, and the number, "" where there is none."""
+    found = re.fullmatch(r"(.+)-(\d+)", student)
+    return (found[1], found[2]) if found else (student, "")

@@ -3,67 +3,33 @@
 from __future__ import annotations
 
 import base64
-import csv
 import fcntl
 import json
 import os
-import re
 import shutil
 import subprocess
 import sys
 import time
-import zipfile
 import zlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass
 from datetime import datetime
-from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
-from kit.classroom.building import course_seed
 from kit.classroom.check import CHECKS
 from kit.classroom.cluster import cluster
+from kit.classroom.course import Course, write
 from kit.classroom.crew import Crew, here, obstacle, run
-from kit.classroom.feedback import page
+from kit.classroom.feedback import UNSAFE, page
+from kit.classroom.gradebook import expected, record, register, scores
 from kit.classroom.grading import GradingError, Job, Result
-from kit.classroom.lateness import Deadline, apply_penalties, dated, deadline_of, enter, late_by, noted, words
-from kit.classroom.rubric import spelt_out
+from kit.classroom.lateness import Deadline, apply_penalties, dated, deadline_of, enter, noted
 from kit.classroom.sandbox import Limits
-from kit.classroom.specification import Assignment, load
+from kit.classroom.specification import Assignment
 from kit.classroom.submissions import Submission, find
 
-if TYPE_CHECKING:
-    from nbgrader.api import Gradebook
-
-UNSAFE = "UNSAFE: graded without a sandbox. Students’ code could read and change everything that you can."
+WARNING = f"{UNSAFE} Students’ code could read and change everything that you can."
 Say = Callable[[str], None]
-Given = dict[str, dict[str, tuple[float | None, str]]]  # by student and task: a person's points and comment
-
-
-@dataclass(frozen=True)
-class Course:
-    """Where a course keeps what: the assignments under `root`, everything that grading makes under `made`."""
-
-    root: Path
-
-    @property
-    def made(self) -> Path:
-        """The folder of the gradebook and of all that grading writes; never in version control."""
-        return self.root / "build" / "grading"
-
-    def result(self, assignment: str, student: str) -> Path:
-        """The file with a student's result; its name is a fingerprint, since names of students may be of any kind."""
-        return self.made / "results" / assignment / f"{sha256(student.encode()).hexdigest()[:32]}.json"
-
-    def copy(self, step: str, student: str, assignment: str) -> Path:
-        """The student's notebook as nbgrader's folders have it, for the steps submitted and autograded."""
-        return self.made / step / student / assignment / f"{assignment}.ipynb"
-
-    def feedback(self, student: str, assignment: str) -> Path:
-        """The page of feedback for a student, where nbgrader puts its own."""
-        return self.made / "feedback" / student / assignment / f"{assignment}.html"
 
 
 def mark(
@@ -102,7 +68,7 @@ def _job(course: Course, name: str, scratch: Path, *, unsafe: bool, limits: Limi
     notebook = exercise / f"{name}.ipynb"
     if not notebook.is_file():
         raise GradingError(f"{notebook} is not there. Check the name, or write it with: kit exercises build")
-    assignment = load(course.root / "solutions" / name, seed=course_seed(course.root))
+    assignment = course.assignment(name)
     others = [path for path in sorted(exercise.rglob("*")) if path.is_file() and path.suffix != ".ipynb"]
     files = [(str(path.relative_to(exercise)), _blinded(path)) for path in others if not path.is_symlink()]
     released = json.loads(notebook.read_text(encoding="utf-8"))
@@ -211,25 +177,16 @@ def _keep(course: Course, assignment: Assignment, result: Result) -> None:
     """Writes the notebooks, the feedback and, as the last, the result, each whole or not at all."""
     notebook = json.dumps(result["notebook"], ensure_ascii=False, indent=1)
     for step in ("submitted", "autograded"):
-        _write(course.copy(step, result["student"], assignment.name), notebook)
-    _write(course.feedback(result["student"], assignment.name), page(result, assignment))
+        write(course.copy(step, result["student"], assignment.name), notebook)
+    write(course.feedback(result["student"], assignment.name), page(result, assignment))
     lean = {key: value for key, value in result.items() if key != "notebook"}
-    _write(course.result(assignment.name, result["student"]), json.dumps(lean, ensure_ascii=False))
-
-
-def _write(path: Path, text: str) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    fresh = path.with_name(f".{path.name}.new")
-    fresh.write_text(text, encoding="utf-8", errors="replace")
-    fresh.replace(path)
+    write(course.result(assignment.name, result["student"]), json.dumps(lean, ensure_ascii=False))
 
 
 def _enter(course: Course, job: Job, results: Sequence[Result]) -> None:
     """Brings nbgrader's gradebook up to the results, one transaction a student; what it has already stays untouched."""
-    from kit.classroom.gradebook import expected, open_book, record, register, scores
-
     name = job.assignment.name
-    with open_book(course.made) as book:
+    with course.book() as book:
         register(book, name, job.released)
         there = scores(book, name)
         for result in results:
@@ -238,9 +195,7 @@ def _enter(course: Course, job: Job, results: Sequence[Result]) -> None:
 
 
 def _deadline(course: Course, name: str, due: datetime | None) -> Deadline:
-    from kit.classroom.gradebook import open_book
-
-    with open_book(course.made) as book:
+    with course.book() as book:
         return deadline_of(book, name, due)
 
 
@@ -249,17 +204,15 @@ def _date(course: Course, job: Job, result: Result, submission: Submission) -> N
     facts = dated(submission)
     if facts != {key: result.get(key) for key in facts}:
         result.update(facts)
-        _write(course.feedback(result["student"], job.assignment.name), page(result, job.assignment))
-        _write(course.result(job.assignment.name, result["student"]), json.dumps(result, ensure_ascii=False))
+        write(course.feedback(result["student"], job.assignment.name), page(result, job.assignment))
+        write(course.result(job.assignment.name, result["student"]), json.dumps(result, ensure_ascii=False))
 
 
 def _enter_lateness(
     course: Course, name: str, submissions: Sequence[Submission], due: datetime | None
 ) -> dict[str, float]:
     """Brings the due date, the times and the penalties into the book and returns the penalties by student."""
-    from kit.classroom.gradebook import open_book
-
-    with open_book(course.made) as book:
+    with course.book() as book:
         enter(book, name, due, submissions)
         return apply_penalties(book, name, course.root)
 
@@ -267,130 +220,3 @@ def _enter_lateness(
 def failed(results: Sequence[Result]) -> list[str]:
     """The students whose grading did not come to an end; they are graded again by the next run."""
     return [result["student"] for result in results if result["status"] == "failed"]
-
-
-def summary(assignment: str, results: Sequence[Result]) -> dict[str, Any]:
-    """The results as plain data for other programs: version 1."""
-    return {"schema": 1, "assignment": assignment, "unsafe": any(result["unsafe"] for result in results),
-            "students": [_row(result) for result in results]}  # fmt: skip
-
-
-def _row(result: Result) -> dict[str, Any]:
-    given, most = points(result)
-    kept = ("student", "status", "reason", "submitted", "timed", "overdue", "penalty", "notes",
-            "repairs", "troubles", "grades", "spent")  # fmt: skip
-    return {
-        "late_by": late_by(result),
-        **{key: result[key] for key in kept},
-        "points": given,
-        "max": most,
-        "seconds": round(result["seconds"], 2),
-    }
-
-
-def table(book: Gradebook, assignment: str) -> tuple[list[str], list[list[Any]]]:
-    """The marks as rows, one a student, with a column for each question; a person's marks count before ours."""
-    from nbgrader import api
-
-    found = book.find_assignment(assignment)
-    due = found.duedate is not None
-    cells = [cell.name for notebook in found.notebooks for cell in sorted(notebook.grade_cells, key=lambda c: c.name)]
-    rows = []
-    query = book.db.query(api.SubmittedAssignment).filter_by(assignment_id=found.id)
-    for submission in sorted(query, key=lambda each: each.student_id):
-        grades = {grade.cell.name: grade for notebook in submission.notebooks for grade in notebook.grades}
-        values = [grades[cell].score if cell in grades else 0.0 for cell in cells]
-        open_ = sum(grade.needs_manual_grade for grade in grades.values())
-        penalty = float(submission.late_submission_penalty or 0.0)
-        late = [words(submission.total_seconds_late), penalty] if due else []
-        points_ = max(0.0, round(sum(values) - penalty, 2))
-        rows.append([submission.student_id, *values, points_, found.max_score, open_, *late])
-    return ["student", *cells, "points", "of", "to mark by hand", *(["late by", "penalty"] if due else [])], rows
-
-
-def write_table(course: Course, assignment: str, target: Path, *, unsafe: bool = False) -> None:
-    """Writes the marks as CSV, one row a student, one column a question."""
-    from kit.classroom.gradebook import open_book
-
-    with open_book(course.made) as book, target.open("w", encoding="utf-8-sig", newline="") as out:
-        head, rows = table(book, assignment)
-        head = [*head, UNSAFE] if unsafe else head
-        csv.writer(out).writerows([head, *([_cell(value) for value in row] for row in rows)])
-
-
-def _cell(value: Any) -> Any:
-    """A value that no spreadsheet takes for a formula."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(tuple("=+-@\t\r")) else value
-
-
-def write_overview(course: Course, name: str, results: Sequence[Result], target: Path) -> None:
-    """Writes the page on the whole class, with the points that a person gave so far."""
-    from kit.classroom.overview import overview_page
-
-    assignment, given = _assignment(course, name), _given(course, name)
-    whole = [_with_teacher(result, given.get(result["student"], {}), assignment)[0] for result in results]
-    _write(target, overview_page(assignment, whole))
-
-
-def hand_back(course: Course, name: str, *, say: Say = lambda line: None) -> tuple[int, int]:
-    """Writes every student's page anew, with a person's marks and comments; how many, and how many answers wait."""
-    files = sorted((course.made / "results" / name).glob("*.json"))
-    if not files:
-        raise GradingError(f"Nobody's {name} is graded yet. Run: kit grade {name} FOLDER_OR_ZIP")
-    assignment, given, taken, waiting = _assignment(course, name), _given(course, name), _taken(course, name), 0
-    for file in files:
-        kept = json.loads(file.read_text(encoding="utf-8"))
-        result, amiss = _with_teacher(kept, given.get(kept["student"], {}), assignment)
-        for line in amiss:
-            say(f"{result['student']}, {line}. Look at it again in formgrader.")
-        waiting += sum(each["points"] is None for each in result["grades"].values())
-        result["penalty"] = taken.get(result["student"], 0.0)
-        _write(course.feedback(result["student"], name), page(result, assignment))
-    return len(files), waiting
-
-
-def zip_pages(course: Course, name: str, target: Path) -> None:
-    """Packs the pages, a folder for each student; with a number of Moodle it is called as Moodle expects it."""
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as packed:
-        for file in sorted((course.made / "results" / name).glob("*.json")):
-            student = json.loads(file.read_text(encoding="utf-8"))["student"]
-            found = re.fullmatch(r"(.+)-(\d+)", student)
-            folder = f"{found[1].replace('_', ' ')}_{found[2]}_assignsubmission_file" if found else student
-            packed.write(course.feedback(student, name), f"{folder}/{name}.html")
-
-
-def _assignment(course: Course, name: str) -> Assignment:
-    return load(course.root / "solutions" / name, seed=course_seed(course.root))
-
-
-def _given(course: Course, name: str) -> Given:
-    from kit.classroom.gradebook import by_hand, open_book
-
-    with open_book(course.made) as book:
-        return by_hand(book, name)
-
-
-def _taken(course: Course, name: str) -> dict[str, float]:
-    """The penalties for lateness in points, by student; a person's marks may have changed them."""
-    from kit.classroom.gradebook import open_book
-
-    with open_book(course.made) as book:
-        return apply_penalties(book, name, course.root)
-
-
-def _with_teacher(
-    result: Result, given: Mapping[str, tuple[float | None, str]], assignment: Assignment
-) -> tuple[Result, list[str]]:
-    """The result with a person's points and comments, and what in them cannot be meant."""
-    grades, feedback, amiss = dict(result["grades"]), dict(result["feedback"]), list[str]()
-    for task in assignment.tasks:
-        points_, comment = given.get(task.id, (None, ""))
-        said = spelt_out(comment, task)
-        amiss += [f"{task.title}: {line}" for line in said.amiss]
-        if points_ is not None:
-            grades[task.id] = {**grades[task.id], "points": points_}
-        if said.points and points_ != sum(said.points):
-            amiss.append(f"{task.title}: the criteria add up to {sum(said.points):g}, the points are {points_ or 0:g}")
-        if said.lines or said.points:
-            feedback[task.id] = {**feedback.get(task.id, {}), "comment": said.lines, "criteria": said.points}
-    return {**result, "grades": grades, "feedback": feedback}, amiss

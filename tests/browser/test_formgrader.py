@@ -14,8 +14,10 @@ from conftest import ROOT
 from lab import FLAGS, TOKEN, Lab, Watch, browser, chromium, grave_violations, screenshot
 from playwright.sync_api import Page, expect, sync_playwright
 
+from kit.classroom.course import Course
 from kit.classroom.formgrader import command, environment, first_page
-from kit.classroom.marking import Course, hand_back, mark, write_overview, write_table
+from kit.classroom.marking import mark
+from kit.classroom.returning import hand_back, write_overview, write_table
 from kit.classroom.sandbox import why_not
 
 pytestmark = pytest.mark.skipif(bool(why_not()), reason=why_not() or "there is a sandbox")

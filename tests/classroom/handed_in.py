@@ -10,7 +10,7 @@ from typing import Any
 
 from conftest import ROOT
 
-from kit.classroom.marking import Course
+from kit.classroom.course import Course
 
 NAME = "hedging"
 FUNCTION = "hedging-5-answer"  # the task that asks for a function

@@ -17,8 +17,9 @@ from classroom.clusters import Cluster
 from classroom.handed_in import FULL, NAME, attack, course_in, hand_in, own, solved
 from classroom.test_marking import scores
 from kit.classroom import cluster, crew
+from kit.classroom.course import Course
 from kit.classroom.grading import GradingError, Job, Result
-from kit.classroom.marking import Course, mark, points, time_left
+from kit.classroom.marking import mark, points, time_left
 from kit.classroom.sandbox import Limits, why_not
 from kit.classroom.specification import load
 from kit.classroom.submissions import Submission, find

@@ -14,7 +14,8 @@ import pytest
 
 from classroom.handed_in import FULL, NAME, SECRET, WIDGET, attack, cell, course_in, hand_in, released, solved
 from classroom.hostile import ATTACKS, ELSEWHERE, FORGED_WORK, POISON, SLOW
-from kit.classroom.marking import Course, mark, points
+from kit.classroom.course import Course
+from kit.classroom.marking import mark, points
 from kit.classroom.sandbox import FIRST_UID, Limits, why_not
 
 pytestmark = pytest.mark.skipif(bool(why_not()), reason=why_not() or "there is a sandbox")

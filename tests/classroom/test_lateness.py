@@ -12,9 +12,11 @@ from typing import Any
 import pytest
 
 from classroom.handed_in import FULL, NAME, course_in, hand_in, released, solved
+from kit.classroom.course import Course
 from kit.classroom.gradebook import address, open_book, record, register
 from kit.classroom.lateness import Deadline, LatenessError, apply_penalties, due_date, enter, late_by, noted, words
-from kit.classroom.marking import Course, hand_back, mark, summary, write_table
+from kit.classroom.marking import mark
+from kit.classroom.returning import hand_back, summary, write_table
 from kit.classroom.sandbox import why_not
 from kit.classroom.submissions import Submission
 

@@ -28,7 +28,8 @@ from classroom.handed_in import (
     solved,
     version_3,
 )  # fmt: skip
-from kit.classroom.marking import Course, mark, points
+from kit.classroom.course import Course
+from kit.classroom.marking import mark, points
 from kit.classroom.sandbox import why_not
 
 pytestmark = pytest.mark.skipif(bool(why_not()), reason=why_not() or "there is a sandbox")

@@ -13,8 +13,10 @@ from conftest import ROOT
 
 from classroom.handed_in import FULL, NAME, Notebook, cell, course_in, hand_in, solved
 from kit.classroom.building import course_seed
-from kit.classroom.marking import Course, hand_back, mark, zip_pages
+from kit.classroom.course import Course
+from kit.classroom.marking import mark
 from kit.classroom.overview import overview_page, task_rows
+from kit.classroom.returning import hand_back, zip_pages
 from kit.classroom.sandbox import why_not
 from kit.classroom.specification import load
 

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from conftest import ROOT
 
-from kit.classroom.marking import Course, mark
+from kit.classroom.course import Course
+from kit.classroom.marking import mark
 from kit.classroom.sandbox import why_not
 from kit.classroom.specification import load
 

@@ -15,7 +15,8 @@ from classroom.handed_in import NAME, attack, course_in, hand_in, released, solv
 from classroom.test_marking import scores
 from conftest import ROOT
 
-from kit.classroom.marking import Course, mark
+from kit.classroom.course import Course
+from kit.classroom.marking import mark
 from kit.classroom.sandbox import why_not
 
 pytestmark = [

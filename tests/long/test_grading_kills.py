@@ -15,7 +15,7 @@ from classroom.test_hostile import strangers
 from classroom.test_marking import scores
 from conftest import ROOT
 
-from kit.classroom.marking import Course
+from kit.classroom.course import Course
 from kit.classroom.sandbox import why_not
 
 pytestmark = [pytest.mark.long, pytest.mark.skipif(bool(why_not()), reason=why_not() or "there is a sandbox")]
