@@ -149,16 +149,16 @@ def _cases(task: Task, said: Mapping[str, Any]) -> str:
     right = sum(case["passed"] for case in cases)
     if task.kind == "spans":
         surplus = f", and {said['surplus']} too many" if said.get("surplus") else ""
-        return f"<p>{verdict(right == len(cases) and not surplus)} {right} of {len(cases)} found{surplus}.</p>"
+        return f"<p>{_verdict(right == len(cases) and not surplus)} {right} of {len(cases)} found{surplus}.</p>"
     if right == len(cases) > 1:
-        return f"<p>{verdict(True)} in all {right} cases.</p>"
+        return f"<p>{_verdict(True)} in all {right} cases.</p>"
     if len(cases) == 1:
-        return f"<p>{verdict(cases[0]['passed'])} {escape(cases[0]['says'])}</p>"
+        return f"<p>{_verdict(cases[0]['passed'])} {escape(cases[0]['says'])}</p>"
     public = [case for case in task.cases if not case.hidden]
     rows = (
         [
             f"<code>{escape(_name(task, known, place))}</code>",
-            verdict(case["passed"]),
+            _verdict(case["passed"]),
             escape(_bare(case["says"], known)),
         ]
         for place, (known, case) in enumerate(zip(public, cases, strict=False), 1)
@@ -166,7 +166,7 @@ def _cases(task: Task, said: Mapping[str, Any]) -> str:
     return table(["Case", "Verdict", "What to look at"], rows)
 
 
-def verdict(passed: bool) -> str:
+def _verdict(passed: bool) -> str:
     """The verdict in a word and a sign, so that it does not hang on colour."""
     return '<span class="good">✓ right</span>' if passed else '<span class="bad">✗ not right</span>'
 

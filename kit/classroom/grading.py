@@ -7,7 +7,7 @@ import json
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -26,7 +26,6 @@ from kit.classroom.sandbox import Limits, Sandbox
 from kit.classroom.specification import Assignment, Task
 from kit.classroom.submissions import Submission
 
-CONSTANT = "Your function gives the same answer whatever it is given, and that earns nothing."
 SHOWN = 8_000  # characters of an answer in code on the student's page
 VERSION = 2  # of what a result holds; a new one grades everybody again
 Result = dict[str, Any]
@@ -161,16 +160,9 @@ def _kept(
 def _outcome(task: Task, answers: Sequence[Any]) -> Outcome:
     """The judge's outcome; an answer at which the judge itself fails is worth nothing and stops nothing."""
     try:
-        outcome = judge(task, answers)
-        return replace(outcome, points=0.0, says=CONSTANT) if _constant(task, answers, outcome) else outcome
+        return judge(task, answers)
     except Exception:  # no answer of one student may stop the others, whatever it is made of
         return Outcome(0.0, (False,) * len(task.cases), "Your answer could not be compared with anything.")
-
-
-def _constant(task: Task, answers: Sequence[Any], outcome: Outcome) -> bool:
-    """Whether a function answers the same to everything and so passes some cases without having done anything."""
-    different = {json.dumps(answer, sort_keys=True) for answer in answers}
-    return task.kind == "function" and outcome.points > 0 and len(different) == 1 and not all(outcome.passed)
 
 
 def _marks(notebook: Notebook, job: Job, outcomes: Mapping[str, Outcome]) -> Result:

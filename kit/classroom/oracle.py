@@ -12,7 +12,7 @@ from typing import Any
 
 from kit.classroom.notebooks import Notebook, grade_id, is_check
 from kit.classroom.plain import UNANSWERED
-from kit.classroom.sandbox import Lost, Sandbox
+from kit.classroom.sandbox import Lost, Sandbox, no_constant
 from kit.classroom.specification import Task
 
 SLOW = 2  # so many cases of a task may run out of time before the others are no longer tried
@@ -162,10 +162,6 @@ def _probe(sandbox: Sandbox, task: Task, number: int) -> tuple[Any, bool]:
         said = _line(told.get("failed") or told.get("lost") or "no answer")
         return {"error": said}, "within" in said
     try:
-        return json.loads(told["answer"], parse_constant=_refused), False
+        return json.loads(told["answer"], parse_constant=no_constant), False
     except (ValueError, RecursionError):
         return {"error": "the answer is no plain data"}, False
-
-
-def _refused(name: str) -> Any:
-    raise ValueError(f"{name} is not a number")

@@ -28,10 +28,6 @@ CROWD = 4  # times the processes that are allowed: where no limit of the system 
 FIRST_UID = 210_000  # as root, each sandbox gets a user number of its own from here on, which nobody else has
 
 
-class SandboxError(ValueError):
-    """No sandbox can be made on this machine."""
-
-
 class Lost(Exception):
     """The sandbox no longer answers; the message says why, for the student."""
 
@@ -82,7 +78,7 @@ def command(
         "--die-with-parent", "--new-session", "--hostname", "kit",
         "--cap-drop", "ALL", *who,
         "--proc", "/proc", "--dev", "/dev", *_scratch("/dev/shm", limits), *_scratch("/tmp", limits),
-        *_scratch("/desk", limits), *_system(), *_bind(given, "/given"),
+        *_scratch("/desk", limits), *_system(), *(("--ro-bind", str(given), "/given") if given else ()),
         *(part for each in shared for part in (*_above(each), "--bind", str(each), str(each))),
         "--ro-bind", "/dev/null", "/dev/zero",  # mapped, it is memory that no process shows as its own
         "--remount-ro", "/dev", "--remount-ro", "/", "--chdir", "/desk",
@@ -139,10 +135,6 @@ def _above(path: Path) -> list[str]:
 def _scratch(folder: str, limits: Limits) -> list[str]:
     """A folder in memory, limited in size; open to the user that the code runs as."""
     return ["--perms", "1777", "--size", str(limits.files * MEGABYTE), "--tmpfs", folder]
-
-
-def _bind(folder: Path | None, inside: str) -> list[str]:
-    return ["--ro-bind", str(folder), inside] if folder else []
 
 
 def _limited(limits: Limits) -> list[str]:
@@ -219,7 +211,7 @@ class Sandbox:
         if size > MESSAGE:
             raise self._ended("more was written than any answer needs")
         try:
-            found = json.loads(self._exactly(size, end), parse_constant=_no_constant)
+            found = json.loads(self._exactly(size, end), parse_constant=no_constant)
         except (ValueError, RecursionError) as error:
             raise self._ended("the interpreter was tampered with") from error
         return found if isinstance(found, dict) else {}
@@ -295,7 +287,8 @@ def _processor() -> tuple[socket.socket, list[str]]:
     return lock, []
 
 
-def _no_constant(name: str) -> Any:
+def no_constant(name: str) -> Any:
+    """Refuses NaN and the infinities, which Python reads as numbers and JSON does not know."""
     raise ValueError(f"{name} is no JSON")
 
 

@@ -252,7 +252,7 @@ ATTACKS = {
     + "import decimal, fractions, numpy\n    return [decimal.Decimal(4), fractions.Fraction(4), 4 + 0j, numpy.ma.masked]",
 }
 
-# those that take longest, which the long tests try
+# those that take longest, or that have a quicker one of their kind beside them: the long tests try them
 SLOW = {
     "a long text", "json patched", "search for solutions", "a reply byte by byte", "in C without end",
     "an error that does not end", "many processes", "an end that does not end", "a pipe in the place of the work",
@@ -262,6 +262,12 @@ SLOW = {
     "a clock of signals", "message queues", "replies of other kinds", "only the line closed", "the line shut down",
     "memory in a device", "the processor", "limits lifted", "numbers rewritten", "the worker says it is late",
     "by the clock", "by chance", "at the end", "the modules gone",
+    "busy loop", "signals ignored", "fork patched", "memory bit by bit", "memory in nameless files",
+    "memory that is looked away from", "SystemExit in the function", "abort", "kill everything", "daemon",
+    "100 MB past Python", "forged garbage", "a deep reply", "rubbish before the answer", "always equal and callable",
+    "infinity", "a longer number", "a text that says True", "network by name", "half a sign in print",
+    "the worker writes 1e400", "the worker writes errors", "the pipes closed", "a hole in a file", "no error",
+    "in all its forms", "out of numbers", "a constant but for one", "the calls by other numbers", "a look that kills",
 }  # fmt: skip
 
 # name -> what stands in other answer cells and in checks

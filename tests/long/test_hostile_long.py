@@ -1,4 +1,4 @@
-"""The attacks that take longest, under the limits that a teacher has, beside honest students whose marks must stay."""
+"""The attacks that the quick tests leave out, under a teacher’s limits, beside honest students whose marks stay."""
 
 import json
 
@@ -15,7 +15,7 @@ pytestmark = [
     pytest.mark.timeout(3000),
     pytest.mark.skipif(bool(why_not()), reason=why_not() or "there is a sandbox"),
 ]
-CROWDS = ("fork bomb", "threads", "busy loop", "memory bit by bit", "disk bomb", "loop that swallows interrupts")
+CROWDS = ("fork bomb", "threads", "disk bomb", "loop that swallows interrupts")
 BUSY = """
 import os, time
 for i in range(50):
