@@ -11,12 +11,14 @@ from typing import Any
 from conftest import ROOT
 
 from kit.classroom.course import Course
+from kit.classroom.sandbox import Limits
 
 NAME = "hedging"
 FUNCTION = "hedging-5-answer"  # the task that asks for a function
 WIDGET = {"schema": 1, "answers": {"04-hedging-4": {"value": {"choice": "It stays the same"}, "at": "2026-11-22"}}}
 FULL = 14.0  # without the two of the task that is answered with a click
 SECRET = "the-seed-of-this-course"
+LIMITS = Limits(memory=1024, total_memory=1024, cpu=8, cell=1.5, probe=0.7, wall=20.0)  # so that no test waits long
 Notebook = dict[str, Any]
 
 

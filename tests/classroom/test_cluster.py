@@ -14,19 +14,19 @@ import pytest
 from conftest import ROOT
 
 from classroom.clusters import Cluster
-from classroom.handed_in import FULL, NAME, attack, course_in, hand_in, own, solved
+from classroom.handed_in import FULL, LIMITS, NAME, attack, course_in, hand_in, own, solved
+from classroom.hostile import ATTACKS
 from classroom.test_marking import scores
 from kit.classroom import cluster, crew
 from kit.classroom.course import Course
 from kit.classroom.grading import GradingError, Job, Result
 from kit.classroom.marking import mark, points, time_left
-from kit.classroom.sandbox import Limits, why_not
+from kit.classroom.sandbox import why_not
 from kit.classroom.specification import load
 from kit.classroom.submissions import Submission, find
 from kit.cli import main
 
 pytestmark = pytest.mark.skipif(bool(why_not()), reason=why_not() or "there is a sandbox")
-LIMITS = Limits(memory=1024, total_memory=1024, cpu=8, cell=2.0, probe=1.0, wall=25.0)
 HONEST = "zoë 🦊"
 CALL = """
 import socket
@@ -36,8 +36,7 @@ try:
 except OSError:
     print("no way", "out")
 """
-BOMB = "import os\nwhile True:\n    try: os.fork()\n    except OSError: pass"
-STUBBORN = "import time\nwhile True:\n    try:\n        while True: time.sleep(.01)\n    except BaseException: pass"
+STUBBORN = ATTACKS["loop that swallows interrupts"]
 
 
 @pytest.fixture(scope="module")
@@ -53,7 +52,7 @@ def a_class(folder: Path, port: str) -> Path:
     honest = solved()
     honest["cells"].append(own(CALL.format(port=port)))
     for student, notebook in {
-        "bob": b'{"cells": [', "ends": attack("import os; os._exit(0)"), "forks": attack(BOMB),
+        "bob": b'{"cells": [', "ends": attack("import os; os._exit(0)"), "orphans": attack(ATTACKS["orphans"]),
         "kills": attack("import os; os.kill(-1, 9)"), "loops": attack(STUBBORN), HONEST: honest,
     }.items():  # fmt: skip
         hand_in(folder, student, notebook)

@@ -12,14 +12,13 @@ from typing import Any
 
 import pytest
 
-from classroom.handed_in import FULL, NAME, SECRET, WIDGET, attack, cell, course_in, hand_in, released, solved
+from classroom.handed_in import FULL, LIMITS, NAME, SECRET, WIDGET, attack, cell, course_in, hand_in, released, solved
 from classroom.hostile import ATTACKS, ELSEWHERE, FORGED_WORK, POISON, SLOW
 from kit.classroom.course import Course
 from kit.classroom.marking import mark, points
-from kit.classroom.sandbox import FIRST_UID, Limits, why_not
+from kit.classroom.sandbox import FIRST_UID, why_not
 
 pytestmark = pytest.mark.skipif(bool(why_not()), reason=why_not() or "there is a sandbox")
-LIMITS = Limits(memory=1024, total_memory=1024, cpu=8, cell=1.5, probe=0.7, wall=20.0)
 HONEST = ("aaa honest", "mmm honest", "poisoned", "zzz honest")
 QUICK = [name for name in ATTACKS if name not in SLOW]
 EVERYBODY = (*QUICK, *ELSEWHERE, *FORGED_WORK)
