@@ -16,7 +16,7 @@ from pathlib import Path, PurePosixPath
 
 NOTEBOOK_LIMIT = 20 << 20  # bytes; the largest honest notebook of the course has under one hundred thousand
 ENTRIES = 200_000  # files in one folder or zip
-NAME = 500  # signs of one name in a path
+NAME = 500  # characters of one name in a path
 EMPTY = "an empty folder"
 _HIDDEN = (
     "__MACOSX", ".ipynb_checkpoints", ".git", "__pycache__", ".DS_Store", "Thumbs.db", "desktop.ini",
@@ -108,6 +108,7 @@ def _legible(part: str) -> str:
 
 
 def unzip(source: Path | io.BytesIO, name: str) -> list[File]:
+    """Every file in the zip, and its empty folders; raises SubmissionError with the name where it cannot be opened."""
     try:
         archive = zipfile.ZipFile(source)
         members = archive.infolist()
@@ -170,8 +171,10 @@ def content(file: File) -> bytes:
 
 
 def hidden(path: PurePosixPath) -> bool:
+    """Whether a system or a tool put the file there, and no student."""
     return any(part in _HIDDEN or part.startswith("._") for part in path.parts)
 
 
 def is_notebook(path: PurePosixPath) -> bool:
+    """Whether it is a notebook by its name, also where a browser or a mail program put something behind it."""
     return ENDING.search(path.name) is not None

@@ -13,7 +13,7 @@ from typing import Any
 from kit.classroom.choosing import calls
 from kit.classroom.notebooks import Cell, Notebook, grade_id, is_answer, joined
 
-PROSE = 40  # signs from which a text that stands anywhere may be the written answer
+PROSE = 40  # characters from which a text that stands anywhere may be the written answer
 ELSEWHERE = "# answered in another cell"  # in the place of a stub, whose dots would overwrite the answer
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import fcntl
 import json
 import os
@@ -10,7 +9,6 @@ import shutil
 import subprocess
 import sys
 import time
-import zlib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime
@@ -25,7 +23,7 @@ from kit.classroom.gradebook import expected, record, register, scores
 from kit.classroom.grading import GradingError, Job, Result
 from kit.classroom.lateness import Deadline, apply_penalties, dated, deadline_of, enter, noted
 from kit.classroom.sandbox import Limits
-from kit.classroom.specification import Assignment
+from kit.classroom.specification import Assignment, seal
 from kit.classroom.submissions import Submission, find
 
 WARNING = f"{UNSAFE} Students’ code could read and change everything that you can."
@@ -83,7 +81,7 @@ def _blinded(path: Path) -> bytes:
     for task in document["tasks"]:
         unknown = [{"answer": "", "answers": [None] * len(task["cases"])}] * len(task["wrong"])
         nothing = {"expect": [None] * len(task["cases"]), "wrong": unknown}
-        task["sealed"] = base64.b64encode(zlib.compress(json.dumps(nothing).encode())).decode()
+        task["sealed"] = seal(nothing)
     return json.dumps(document).encode()
 
 

@@ -12,7 +12,7 @@ from kit.classroom.choosing import saved
 Notebook = dict[str, Any]
 Cell = dict[str, Any]
 CELLS = 2_000  # more cells than any honest notebook; what follows is left out
-PICTURES = 2 << 20  # signs of the pictures that are pasted into one cell
+PICTURES = 2 << 20  # characters of the pictures that are pasted into one cell
 _NO_NOTEBOOK = (
     (b"%PDF", "it is a PDF"),
     (b"PK\x03\x04", "it is a zip"),

@@ -302,7 +302,7 @@ def _public(task: Task) -> dict[str, Any]:
     wrong = [{"at": w.at, "says": w.says} for w in task.wrong]
     return {
         **{name: getattr(task, name) for name in PLAIN},
-        "question": task.question, "cases": cases, "wrong": wrong, "sealed": _seal(answers),
+        "question": task.question, "cases": cases, "wrong": wrong, "sealed": seal(answers),
     }  # fmt: skip
 
 
@@ -320,6 +320,7 @@ def _opened(row: Mapping[str, Any]) -> Task:
     return Task(**plain, question=row["question"], cases=cases, wrong=wrong)
 
 
-def _seal(answers: Mapping[str, Any]) -> str:
+def seal(answers: Mapping[str, Any]) -> str:
+    """What is expected, as the public part has it: not to be read by accident."""
     data = json.dumps(answers, ensure_ascii=False, sort_keys=True).encode("utf-8")
     return base64.b64encode(zlib.compress(data, 9)).decode("ascii")

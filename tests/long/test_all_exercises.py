@@ -1,12 +1,10 @@
 """All eight assignments through the grading and stock nbgrader: a solution alone is full, an untouched one empty."""
 
-import os
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+from classroom.test_nbgrader import nbgrader
 from conftest import ROOT
 
 from kit.classroom.course import Course
@@ -33,17 +31,6 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> Path:
             shutil.copy(ROOT / part / name / f"{name}.ipynb", place)
             shutil.copytree(place, folder / "handed in" / name / student)
     return folder
-
-
-def nbgrader(course: Path, *words: str) -> str:
-    """What a command of nbgrader says in this folder."""
-    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}"
-    environment = {**os.environ, "PYTHONPATH": str(ROOT), "PATH": path}
-    environment.pop("KIT_WORK", None)
-    command = [sys.executable, "-m", "nbgrader", *words]
-    run = subprocess.run(command, cwd=course, env=environment, capture_output=True, text=True, timeout=300)
-    assert run.returncode == 0, run.stderr
-    return run.stdout + run.stderr
 
 
 @pytest.mark.skipif(bool(why_not()), reason=why_not() or "there is a sandbox")
