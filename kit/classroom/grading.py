@@ -26,7 +26,7 @@ from kit.classroom.submissions import Submission
 
 CONSTANT = "Your function gives the same answer whatever it is given, and that earns nothing."
 SHOWN = 8_000  # characters of an answer in code on the student's page
-VERSION = 2  # of what a result holds; a new one grades everybody again
+VERSION = 3  # of what a result holds and how it is judged; a new one grades everybody again
 Result = dict[str, Any]
 
 
