@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import errno
 import io
 import json
 import os
@@ -31,15 +32,28 @@ def main(arguments: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except (ValueError, OSError) as error:
-        print(f"kit {options.command}: {error}", file=sys.stderr)
+        print(f"kit {options.command}: {_in_words(error)}", file=sys.stderr)
         return 1
     except ModuleNotFoundError as error:
         says = f"{error.name} is not installed. Run: python3 start.py --setup --grading"
         print(f"kit {options.command}: {says}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
-        print(f"kit {options.command}: stopped.", file=sys.stderr)
+        again = " Run it again: it goes on from here." if options.command == "grade" else ""
+        print(f"kit {options.command}: stopped.{again}", file=sys.stderr)
         return 130
+
+
+def _in_words(error: Exception) -> str:
+    """What went wrong, and what to do where the disk is to blame."""
+    where = getattr(error, "filename", None) or "it"
+    return {
+        errno.ENOSPC: "the disk is full. Make room on it, and run this again.",
+        errno.EDQUOT: "your share of the disk is full. Make room, and run this again.",
+        errno.EROFS: f"{where} cannot be written: the disk is read-only. Copy the folder to another place.",
+        errno.EACCES: f"{where} may not be opened or written. Change its permissions, or take another folder.",
+        errno.EISDIR: f"{where} is a folder. Name a file.",
+    }.get(getattr(error, "errno", None) or 0, str(error))
 
 
 def _use_utf8() -> None:

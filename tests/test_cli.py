@@ -246,3 +246,12 @@ def test_without_what_grading_needs_it_says_what_to_run() -> None:
     run = subprocess.run([sys.executable, "-c", missing], capture_output=True, text=True, timeout=60)
     assert run.returncode == 1
     assert run.stderr == "kit grade: nh3 is not installed. Run: python3 start.py --setup --grading\n"
+
+
+@pytest.mark.parametrize(("target", "says"), [("/dev/full", "the disk is full. Make room"), (".", "Name a file")])
+def test_a_disk_that_takes_nothing_is_said_in_words(
+    folder: Path, target: str, says: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "in.jsonl").write_bytes(LINES)
+    assert main(["read", "--jsonl", "in.jsonl", target]) == 1
+    assert says in capsys.readouterr().err

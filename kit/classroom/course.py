@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -42,7 +43,7 @@ class Course:
         """The page of feedback for a student, where nbgrader puts its own."""
         return self.made / "feedback" / student / assignment / f"{assignment}.html"
 
-    def book(self) -> Gradebook:
+    def book(self) -> AbstractContextManager[Gradebook]:
         """nbgrader's gradebook, to be used in a `with` statement."""
         return open_book(self.made)
 

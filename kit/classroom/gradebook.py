@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,13 +19,33 @@ def address(folder: Path) -> str:
     return f"sqlite:///{folder.resolve() / 'gradebook.db'}"
 
 
-def open_book(folder: Path) -> Gradebook:
-    """The gradebook in the folder, made if it is not there; use it in a `with` statement."""
-    from nbgrader.api import Gradebook
+class BookError(ValueError):
+    """The gradebook cannot be read or written; the message says what to do."""
 
-    if not (folder / "gradebook.db").exists():
-        _create(folder)
-    return Gradebook(address(folder), COURSE)
+
+@contextmanager
+def open_book(folder: Path) -> Iterator[Gradebook]:
+    """The gradebook in the folder, made if it is not there; raises BookError where it cannot be used."""
+    from nbgrader.api import Gradebook
+    from sqlalchemy.exc import DBAPIError
+
+    try:
+        if not (folder / "gradebook.db").exists():
+            _create(folder)
+        with Gradebook(address(folder), COURSE) as book:
+            yield book
+    except DBAPIError as error:
+        raise BookError(_trouble(folder / "gradebook.db", str(error.orig))) from None
+
+
+def _trouble(book: Path, said: str) -> str:
+    """What SQLite says of a gradebook, and what to do about it."""
+    then = "and run this again; nothing that is graded is lost."
+    if "locked" in said:
+        return f"{book} is in use by another program. Close what has it open, {then}"
+    if "not a database" in said or "malformed" in said:
+        return f"{book} is damaged ({said}). Put your copy of it in its place, or move it away, {then}"
+    return f"{book} cannot be used ({said}). See that it may be written and that the disk has room, {then}"
 
 
 def _create(folder: Path) -> None:

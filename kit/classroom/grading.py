@@ -27,7 +27,7 @@ from kit.classroom.specification import Assignment, Task
 from kit.classroom.submissions import Submission
 
 SHOWN = 8_000  # characters of an answer in code on the student's page
-VERSION = 2  # of what a result holds; a new one grades everybody again
+VERSION = 3  # of what a result holds and how it is judged; a new one grades everybody again
 Result = dict[str, Any]
 
 

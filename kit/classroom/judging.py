@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from kit.classroom.specification import Case, Task, WrongAnswer
 EXACT = 1e-9  # numbers without a tolerance may differ by this much, as sums of decimals do
 
 NOTHING = "nothing (print only shows a result, return hands it on)"
+INVISIBLE = re.compile(r"[\u00ad\u200b-\u200d\u2060\ufeff]")  # what comes along with copied text, and nobody sees
 THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}\b)")
 
 
@@ -105,8 +107,9 @@ def _pair(span: Any) -> bool:
 
 def _text(text: str) -> str:
     """The text as it is compared: lower case, straight apostrophes, no punctuation around words, single spaces."""
-    words = text.lower().replace("’", "'").replace("‘", "'").split()
-    return " ".join(filter(None, (word.strip(".,;:!?“”\"'()") for word in words))) or text.strip()
+    plainly = INVISIBLE.sub("", unicodedata.normalize("NFC", text)).lower().replace("’", "'").replace("‘", "'")
+    words = (word.strip(".,;:!?…–—“”„«»‹›‚\"'()") for word in plainly.split())
+    return " ".join(filter(None, words)) or text.strip()
 
 
 def _empty(answer: Any) -> bool:
@@ -193,7 +196,18 @@ def _points(task: Task, passed: Sequence[bool], surplus: int) -> float:
     """All or nothing, or the share of cases; each surplus span takes one case away."""
     if task.mode == "all":
         return float(task.points) if all(passed) and not surplus else 0.0
+    if task.kind == "function":
+        drawn = len(passed) - task.draw.count if task.draw else 0  # those before may be known by heart
+        real = _beyond_guessing(task.cases[drawn:], passed[drawn:]) > 0
+        return round(task.points * _beyond_guessing(task.cases, passed), 2) if real else 0.0
     return round(task.points * max(0, sum(passed) - surplus) / len(passed), 2)
+
+
+def _beyond_guessing(cases: Sequence[Case], passed: Sequence[bool]) -> float:
+    """The share of a function's cases that pass; of yes and no the share beyond what always the better one gives."""
+    truths = Counter(case.expect for case in cases if isinstance(case.expect, bool))
+    free = max(truths.values()) if len(truths) == 2 and truths.total() == len(cases) else 0
+    return max(0, sum(passed) - free) / (len(cases) - free)
 
 
 def _typical(task: Task, answers: Sequence[Any]) -> int | None:
@@ -258,6 +272,8 @@ def _form(task: Task, answers: Sequence[Any]) -> str:
         return f"{task.name} does not work: {errors.pop()}." if len(errors) == 1 and "" not in errors else ""
     if task.kind == "figure" and not (isinstance(answer, dict) and "axes" in answer):
         return f"A figure is asked for: what plt.subplots gave you, as in {task.name} = ax, without quotation marks."
+    if task.kind == "figure" and not (answer.get("bars") or answer.get("lines")):
+        return "Nothing is drawn in this figure."
     if error := _error(answer):
         return f"{_capital(error)}."
     if task.kind == "spans" and not isinstance(answer, list):
@@ -274,8 +290,11 @@ def _capital(text: str) -> str:
 
 def _general(task: Task, answers: Sequence[Any], surplus: int) -> str:
     """What can be said of an answer that nobody foresaw."""
+    passed = _passed(task, answers)
     if _constant(task, answers) and not _error(answers[0]):
         return "Your function answers the same whatever it is given, which earns no points."
+    if task.kind == "function" and all(good or case.hidden for case, good in zip(task.cases, passed, strict=True)):
+        return "Your function is right where you could see what is asked for, and not for every other input."
     if any(sum(_within(case.expect, span) for case in task.cases) > 1 for span in _spans(answers)):
         return "Each quotation needs quotation marks of its own, with a comma between two."
     if surplus:

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from kit.classroom.check import CHECKS
 from kit.classroom.cluster import cluster
@@ -41,6 +42,7 @@ def mark(
     """
     if scheduler is None and (reason := obstacle([course.root], unsafe=unsafe)):
         raise GradingError(reason)
+    _released(course, name)
     submissions = find(source, name)
     with _alone(course), _scratch(course) as scratch:
         deadline = _deadline(course, name, due)
@@ -62,22 +64,37 @@ def mark(
 
 
 def _job(course: Course, name: str, scratch: Path, *, unsafe: bool, limits: Limits) -> Job:
-    exercise = course.root / "exercises" / name
-    notebook = exercise / f"{name}.ipynb"
-    if not notebook.is_file():
-        raise GradingError(f"{notebook} is not there. Check the name, or write it with: kit exercises build")
+    exercise = _released(course, name)
     assignment = course.assignment(name)
     others = [path for path in sorted(exercise.rglob("*")) if path.is_file() and path.suffix != ".ipynb"]
     files = [(str(path.relative_to(exercise)), _blinded(path)) for path in others if not path.is_symlink()]
-    released = json.loads(notebook.read_text(encoding="utf-8"))
+    released = _document(exercise / f"{name}.ipynb", "cells")
     return Job(assignment, released, tuple(files), scratch, unsafe, limits, _fonts(course))
+
+
+def _released(course: Course, name: str) -> Path:
+    """The folder of the exercise as students get it."""
+    notebook = course.root / "exercises" / name / f"{name}.ipynb"
+    if not notebook.is_file():
+        raise GradingError(f"{notebook} is not there. Check the name, or write it with: kit exercises build")
+    return notebook.parent
+
+
+def _document(path: Path, part: str) -> dict[str, Any]:
+    """A released file as JSON, which has this part."""
+    try:
+        document: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        document[part]
+    except (ValueError, LookupError, TypeError):
+        raise GradingError(f"{path} is damaged. Write it anew with: kit exercises build") from None
+    return document
 
 
 def _blinded(path: Path) -> bytes:
     """A released file as the sandbox gets it: of the public part of the specification all but what is expected."""
     if path.name != CHECKS:
         return path.read_bytes()
-    document = json.loads(path.read_text(encoding="utf-8"))
+    document = _document(path, "tasks")
     for task in document["tasks"]:
         unknown = [{"answer": "", "answers": [None] * len(task["cases"])}] * len(task["wrong"])
         nothing = {"expect": [None] * len(task["cases"]), "wrong": unknown}
@@ -125,8 +142,8 @@ def _known(course: Course, job: Job, submissions: Sequence[Submission]) -> dict[
     for submission in submissions:
         try:
             text = course.result(job.assignment.name, submission.student).read_text(encoding="utf-8")
-            result = json.loads(text)
-        except (OSError, ValueError):
+            result = dict(json.loads(text))
+        except (OSError, ValueError, TypeError):
             continue
         same = result.get("digest") == job.digest(submission) and result.get("status") != "failed"
         if same and (job.unsafe or not result["unsafe"]):

@@ -61,7 +61,15 @@ def _plain(value: Any, seen: list[int], deep: int) -> Any:
         return [_plain(each, seen, deep - 1) for each in value]
     if kind is dict:
         return {_key(key): _plain(each, seen, deep - 1) for key, each in value.items()}
-    if kind.__module__.split(".")[0] == "numpy" and hasattr(value, "tolist"):
+    library = kind.__module__.split(".")[0]
+    if library == "collections" and isinstance(value, dict):  # OrderedDict, defaultdict, Counter
+        return _plain(dict(value), seen, deep - 1)
+    if library in ("fractions", "decimal"):
+        return _plain(float(value), seen, deep - 1)
+    if library == "pandas" and hasattr(value, "to_dict"):  # a column: a dictionary where its rows have names
+        named = all(type(each) is str for each in value.index)
+        return _plain(value.to_dict() if named else value.tolist(), seen, deep - 1)
+    if library == "numpy" and hasattr(value, "tolist"):
         return _plain(value.tolist(), seen, deep - 1)
     if kind in (set, frozenset):
         raise _NotPlain("a set has no order: give a list, in square brackets")

@@ -69,6 +69,7 @@ def write_table(course: Course, assignment: str, target: Path, *, unsafe: bool =
     """Writes the marks as CSV, one row a student, one column a question."""
     from kit.classroom.exporters import no_formula
 
+    target.parent.mkdir(parents=True, exist_ok=True)
     with course.book() as book, target.open("w", encoding="utf-8-sig", newline="") as out:
         head, rows = table(book, assignment)
         head = [*head, WARNING] if unsafe else head

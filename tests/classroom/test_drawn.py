@@ -97,6 +97,12 @@ def test_each_way_to_mislead_costs_a_point_and_is_named(spoil: Callable[[Axes], 
     assert (found.points, says in found.says) == (TASK.points - 1, True)
 
 
+@pytest.mark.parametrize("empty", [Figure(), Figure().subplots()])
+def test_a_figure_in_which_nothing_is_drawn_earns_nothing(empty: object) -> None:
+    found = judge(TASK, [plain(empty)])
+    assert (found.points, found.says) == (0.0, "Nothing is drawn in this figure.")
+
+
 class Pretender:
     """An object that says that it is a figure, and yes to everything."""
 

@@ -1,14 +1,19 @@
 """What the judge takes for the same, what spans share, and that no answer, whatever it is, gets more than is due."""
 
+from collections import Counter, OrderedDict
+from decimal import Decimal
+from fractions import Fraction
+
 import numpy as np
 import pytest
 from conftest import ROOT
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pandas import Series
 
 from kit.classroom.judging import judge, overlap, same
 from kit.classroom.plain import UNANSWERED, called, plain
-from kit.classroom.specification import Case, Task, WrongAnswer, load
+from kit.classroom.specification import Case, Draw, Task, WrongAnswer, load
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(),
@@ -27,7 +32,9 @@ PARTS = Task("t-2", "value", "", "", 4, name="x", tolerance=0.1, cases=(Case(1.5
     [
         (3, 3, 0, True), (3.0, 3, 0, True), (3.04, 3, 0.05, True), (3.06, 3, 0.05, False), (0.1 + 0.2, 0.3, 0, True),
         (True, 1, 0, False), (1, True, 0, False), (True, True, 0, True), (False, 0, 0, False), ("3", 3, 0, False),
-        (3, "3", 0, False), (" May ", "may", 0, True), ("isn’t", "isn't", 0, True), ("may not", "may", 0, False),
+        (3, "3", 0, False), (" May ", "may", 0, True), ("isn’t", "isn't", 0, True), ("„may“ –", "may", 0, True),
+        ("\u200bma\u00ady…", "may", 0, True), ("mu\u0308de", "m\u00fcde", 0, True), ("to\u00a0say", "to say", 0, True),
+        ("may not", "may", 0, False),
         (None, None, 0, True), (None, 0, 0, False), (0, None, 0, False), ([1, 2], [1, 2], 0, True),
         ([2, 1], [1, 2], 0, False), ([1], [1, 2], 0, False), ({"a": 1}, {"a": 1}, 0, True), ({}, {"a": 1}, 0, False),
         ({"error": "no"}, 1, 10, False),
@@ -143,14 +150,18 @@ class Equal:
     ("value", "json"),
     [
         (np.float64(1.5), 1.5), (np.int32(3), 3), (np.bool_(True), True), (np.array([1, 2]), [1, 2]), ((1, 2), [1, 2]),
-        (..., UNANSWERED), ({"a": ...}, {"a": None}), ("x", "x"), (None, None),
+        (..., UNANSWERED), ({"a": ...}, {"a": None}), ("x", "x"), (None, None), (Counter("aab"), {"a": 2, "b": 1}),
+        (OrderedDict(a=[1]), {"a": [1]}), (Fraction(1, 2), 0.5), (Decimal("1.5"), 1.5), (Series(["x"]), ["x"]),
+        (Series({"a": 1}), {"a": 1}),
     ],
 )  # fmt: skip
 def test_honest_answers_become_plain(value: object, json: object) -> None:
     assert plain(value) == json
 
 
-@pytest.mark.parametrize("value", [float("nan"), float("inf"), Equal(), {1, 2}, {1: 2}, object, [Equal()], 1j, np.nan])
+@pytest.mark.parametrize(
+    "value", [float("nan"), float("inf"), Equal(), {1, 2}, {1: 2}, object, [Equal()], 1j, np.nan, Decimal("nan")]
+)
 def test_what_is_no_plain_data_is_an_error(value: object) -> None:
     assert set(plain(value)) == {"error"}
 
@@ -225,3 +236,26 @@ def test_a_constant_earns_nothing_however_it_is_dressed_up(answers: list[object]
     cases = [Case(expect, (n,)) for n, expect in enumerate((4.0, 20.1, "no words", 0.0))]
     task = Task("t-3", "function", "", "", 4, name="f", tolerance=0.001, cases=tuple(cases))
     assert judge(task, answers).points == points
+
+
+DRAW = Draw(3, "")
+NUMBERS = Task("t-5", "function", "", "", 4, name="f", draw=DRAW, cases=tuple(
+    Case(expect, (n,), hidden=n > 1) for n, expect in enumerate((4.0, "no", 0.0, 2.0, 3.0, 5.0))))  # fmt: skip
+TRUTHS = Task("t-6", "function", "", "", 4, name="f", draw=DRAW, cases=tuple(
+    Case(expect, (n,), hidden=n > 2) for n, expect in enumerate((True, False, True, False, True, False))))  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("task", "answers", "points"),
+    [
+        (NUMBERS, [4.0, "no", None, None, None, None], 0), (NUMBERS, [4.0, "no", 0.0, 0.0, 0.0, 0.0], 0),
+        (NUMBERS, [4.0, "no", 0.0, 7, 7, 5.0], 2.67), (NUMBERS, [4.0, "no", 0.0, 2.0, 3.0, 5.0], 4),
+        (TRUTHS, [True, False, True, False, False, False], 0), (TRUTHS, [True, False, True, True, True, True], 0),
+        (TRUTHS, [True, False, False, True, False, True], 0), (TRUTHS, [True, False, False, False, True, False], 2.67),
+        (TRUTHS, [True, False, True, False, True, False], 4),
+    ],
+)  # fmt: skip
+def test_public_cases_by_heart_and_guesses_earn_nothing(task: Task, answers: list[object], points: float) -> None:
+    found = judge(task, answers)
+    assert found.points == points
+    assert all(found.passed) or found.says or any(found.messages)

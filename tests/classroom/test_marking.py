@@ -2,9 +2,11 @@
 
 import csv
 import json
+import shutil
 import sqlite3
 import subprocess
 import sys
+from collections.abc import Callable
 from copy import deepcopy
 from pathlib import Path
 from typing import Any
@@ -29,8 +31,10 @@ from classroom.handed_in import (
     version_3,
 )  # fmt: skip
 from kit.classroom.course import Course
+from kit.classroom.gradebook import open_book
 from kit.classroom.marking import mark, points
 from kit.classroom.sandbox import why_not
+from kit.cli import main
 
 pytestmark = pytest.mark.skipif(bool(why_not()), reason=why_not() or "there is a sandbox")
 WARNS = "import warnings, sys\nwarnings.warn('look out')\nprint('to stderr', file=sys.stderr)\n"
@@ -270,3 +274,46 @@ def test_feedback_shows_what_was_written_and_nothing_that_runs(tmp_path: Path) -
         each for each in shown["cells"] if each["metadata"].get("nbgrader", {}).get("grade_id") == "hedging-6"
     ]
     assert "<em>answer</em> &lt;img" in written["source"]
+
+
+def _damaged(file: str, text: str) -> Callable[[Course], None]:
+    def damage(course: Course) -> None:
+        (course.root / file).parent.mkdir(parents=True, exist_ok=True)
+        (course.root / file).write_text(text)
+
+    return damage
+
+
+def _in_use(course: Course) -> None:
+    """Another program begins to write and does not end while the test runs."""
+    with open_book(course.made):
+        pass
+    IN_USE.append(sqlite3.connect(course.made / "gradebook.db", isolation_level=None))
+    IN_USE[-1].execute("begin exclusive")
+
+
+IN_USE: list[sqlite3.Connection] = []
+BOOK = "build/grading/gradebook.db"
+
+
+@pytest.mark.parametrize(
+    ("spoil", "says"),
+    [
+        (_damaged(BOOK, "garbage"), "Put your copy"), (_in_use, "in use by another program"),
+        (_damaged(f"exercises/{NAME}/{NAME}.ipynb", "{}"), "is damaged. Write it anew"),
+        (_damaged(f"exercises/{NAME}/checks.json", "{"), "is damaged. Write it anew"),
+        (lambda course: shutil.rmtree(course.root), "is not there. Check the name"),
+    ],
+)  # fmt: skip
+def test_what_is_amiss_with_the_course_is_said_plainly(
+    tmp_path: Path, spoil: Callable[[Course], object], says: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    course = course_in(tmp_path / "course")
+    hand_in(tmp_path / "handed in", "Ada", released())
+    spoil(course)
+    there = course.root.exists()
+    assert main(["grade", NAME, str(tmp_path / "handed in"), "--course", str(course.root)]) == 1
+    assert says in capsys.readouterr().err
+    assert course.root.exists() == there
+    for connection in IN_USE:
+        connection.close()
