@@ -288,7 +288,7 @@ ARGUMENTS = st.builds(
     st.text(),
     st.text(),
 )
-RELAXED = settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+RELAXED = settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 
 
 @RELAXED

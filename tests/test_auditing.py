@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from kit.auditing import (
@@ -39,7 +39,6 @@ def reading(string: str) -> Reading:
     return read(from_string(string, id="velden", roles=False))
 
 
-@settings(deadline=None)
 @given(PROSE)
 def test_the_sentences_add_up_to_the_counts(string: str) -> None:
     for made in (full := reading(string), redact(full)):
@@ -61,7 +60,6 @@ def test_a_sentence_shows_its_words_and_leaves_out_others() -> None:
     assert audit(redact(reading(MIXED)))[0].written is None
 
 
-@settings(deadline=None)
 @given(PROSE)
 def test_a_rule_that_counts_as_the_kit_scores_as_the_kit(string: str) -> None:
     made = reading(string)

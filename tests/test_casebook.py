@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from kit.casebook import OP_EDS, case, outline, placed, practice, read_copy, workbench, xray
@@ -87,7 +87,6 @@ def test_what_is_not_there_is_refused_with_what_is(open_it) -> None:
         open_it("geneva")
 
 
-@settings(deadline=None)
 @given(st.lists(st.sampled_from([*QUAY.string.split("\n\n"), "* * *", "No."]), min_size=1, max_size=6))
 def test_text_reading_and_xray_have_the_same_outline(paragraphs) -> None:
     text = from_string("\n\n".join(paragraphs), roles=False)

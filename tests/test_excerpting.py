@@ -36,7 +36,7 @@ def test_practice_texts_are_free_and_nothing_else_is() -> None:
 PLACES = st.lists(st.tuples(st.integers(0, len(OWN.words) - 1), st.integers(1, 80)), max_size=20)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(PLACES)
 def test_no_choice_of_passages_shows_more_than_the_set_lengths(found: list[tuple[int, int]]) -> None:
     holds(OWN, [(first, min(first + length, len(OWN.words))) for first, length in found])

@@ -53,7 +53,7 @@ def packed(folder: Path, target: Path, name: str = "Ada") -> Path:
     return target
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(answers=st.dictionaries(KEYS, JSON, min_size=1, max_size=5))
 def test_what_was_exported_is_what_is_imported(
     tmp_path_factory: pytest.TempPathFactory, answers: dict[str, Any]

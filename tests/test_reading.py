@@ -4,7 +4,7 @@ import json
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from wordruns import LONGEST, runs, words
 
@@ -104,14 +104,12 @@ def test_the_document_of_schema_1() -> None:
     assert redact(full).to_json()["edition"] == "x-ray"
 
 
-@settings(deadline=None)
 @given(PROSE)
 def test_a_reading_survives_json(string: str) -> None:
     for made in (full := reading(string), redact(full), replace(full, engines={"textstat": {"smog": 9.1}})):
         assert from_json(json.loads(dumps(made))) == made
 
 
-@settings(deadline=None)
 @given(st.text(max_size=40), st.text(max_size=40))
 def test_any_string_with_a_word_in_it_is_read(before: str, after: str) -> None:
     made = reading(string := f"{before} deal {after}")
@@ -120,7 +118,6 @@ def test_any_string_with_a_word_in_it_is_read(before: str, after: str) -> None:
     assert from_json(json.loads(json.dumps(made.to_json()))) == made
 
 
-@settings(deadline=None)
 @given(PROSE)
 def test_every_offset_is_into_the_text_as_it_was_given(string: str) -> None:
     made = reading(string)
@@ -131,7 +128,6 @@ def test_every_offset_is_into_the_text_as_it_was_given(string: str) -> None:
     assert {span.kind for span in made.spans} <= set(KINDS)
 
 
-@settings(deadline=None)
 @given(PROSE)
 def test_the_voices_sum_to_all(string: str) -> None:
     made = reading(string)
@@ -144,7 +140,6 @@ def test_the_voices_sum_to_all(string: str) -> None:
     }
 
 
-@settings(deadline=None)
 @given(PROSE)
 def test_an_xray_has_every_measurement_and_no_words_but_cues(string: str) -> None:
     full = reading(string)

@@ -94,7 +94,7 @@ def test_a_target_is_reached_at_or_below() -> None:
     assert not reached(moves(FERRY)["smog"], {"smog": 99})
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(st.lists(st.sampled_from(FERRY.split()), min_size=1).map(" ".join))
 def test_the_way_back_is_as_far(version: str) -> None:
     there = compare(reading(FERRY), reading(version))

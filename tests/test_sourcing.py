@@ -79,7 +79,7 @@ def test_whoever_is_not_listed_is_unknown() -> None:
     assert source.side == Side(UNKNOWN, True)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.lists(PIECES, min_size=1, max_size=12).map("".join))
 def test_the_words_of_all_sources_are_the_words_of_other_voices_in_both_editions(string: str) -> None:
     full = reading(string)

@@ -111,7 +111,7 @@ def put(work: Path, content: object, name: str = "01.json") -> bytes:
 
 
 @given(value=TEXTS)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_every_string_of_a_browser_comes_back(tmp_path_factory: pytest.TempPathFactory, value: str) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("KIT_WORK", str(tmp_path_factory.mktemp("any")))

@@ -317,7 +317,7 @@ CELLS = st.lists(CELL | ANYTHING, max_size=6)
 SHEETS = st.lists(st.fixed_dictionaries({"cells": CELLS | ANYTHING}) | ANYTHING, max_size=3)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.fixed_dictionaries({"nbformat": ANYTHING, "cells": CELLS}) | st.fixed_dictionaries({"worksheets": SHEETS}))
 def test_any_json_with_cells_is_read_and_grafted(notebook: Notebook) -> None:
     found = grafted(json.dumps(notebook).encode()).notebook

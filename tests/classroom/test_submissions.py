@@ -504,7 +504,7 @@ def well_found(source: Path) -> None:
         json.dumps([each.student, each.notes, each.reason, [name for name, _ in each.attachments]]).encode()
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(TREES)
 def test_any_zip_gives_students_or_an_error_in_plain_words(tmp_path: Path, tree: dict[str, bytes]) -> None:
     with zipfile.ZipFile(tmp_path / "any.zip", "w") as archive:
@@ -513,7 +513,7 @@ def test_any_zip_gives_students_or_an_error_in_plain_words(tmp_path: Path, tree:
     well_found(tmp_path / "any.zip")
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(TREES, st.lists(st.tuples(st.integers(0, 5), st.booleans()), max_size=3))
 def test_any_folder_gives_students_or_an_error_in_plain_words(
     tree: dict[str, bytes], links: list[tuple[int, bool]]
@@ -533,7 +533,7 @@ def test_any_folder_gives_students_or_an_error_in_plain_words(
         well_found(folder)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.integers(0, 10_000), st.integers(0, 255))
 def test_a_damaged_zip_stops_nobody(tmp_path: Path, place: int, byte: int) -> None:
     inner = zipped({"hedging.ipynb": BOOK, "work/04.json": b"{}"})

@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from kit.casebook import outline
@@ -71,7 +71,6 @@ def test_two_paragraphs_never_share_a_match() -> None:
     assert places(align(outlined(*twice), outlined(COLUMN[0]))) == [0, None]
 
 
-@settings(deadline=None)
 @given(st.lists(st.sampled_from(COLUMN), min_size=1, max_size=8))
 def test_a_text_aligned_with_itself_is_the_identity_also_where_it_repeats_itself(paragraphs) -> None:
     here = outlined(*paragraphs)
@@ -79,7 +78,6 @@ def test_a_text_aligned_with_itself_is_the_identity_also_where_it_repeats_itself
     assert list(align(here, here)) == expected
 
 
-@settings(deadline=None)
 @given(st.data())
 def test_codings_survive_a_few_dropped_words(data) -> None:
     long = [paragraph for paragraph in COLUMN if len(paragraph.split()) > 8]

@@ -99,7 +99,7 @@ def test_only_body_paragraphs_speak() -> None:
     assert [text[span.start : span.end] for span in quotations(text)] == ["“Go.”"]
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(st.one_of(st.lists(PIECES, max_size=40).map("".join), st.text(max_size=60)))
 def test_any_string_gets_spans_inside_it_and_one_voice_a_word(string: str) -> None:
     text = body(string)

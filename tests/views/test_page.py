@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from invented import MARKS, PARAGRAPHS
 from invented import reading as invented
@@ -38,7 +38,6 @@ def test_marks_stand_around_their_words(string: str, expected: str) -> None:
     assert shown(string) == expected
 
 
-@settings(deadline=None)
 @given(
     st.lists(
         st.sampled_from(

@@ -55,7 +55,7 @@ PIECES = (
 )
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(st.lists(st.sampled_from(PIECES), min_size=1, max_size=5))
 def test_whatever_the_voices_the_strip_has_every_word_of_each(pieces: list[str]) -> None:
     made = read(from_string(". ".join(pieces), roles=False))

@@ -1,7 +1,7 @@
 """Tables: the numbers of a Reading, each with its name, the same for an X-ray as for the text."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from kit.auditing import SCORE_NAMES
@@ -134,7 +134,6 @@ def test_a_cue_in_two_halves_counts_once() -> None:
     assert found == (halves[0], other)
 
 
-@settings(deadline=None)
 @given(st.integers(0, 500))
 def test_a_rate_is_per_1000_words(marks: int) -> None:
     assert rate(READINGS[0], marks) == round(1000 * marks / READINGS[0].counts["author"]["words"], 1)
