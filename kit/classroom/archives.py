@@ -49,7 +49,7 @@ def files_in(source: Path) -> list[File]:
     if source.is_dir():
         return list(_walk(source))
     if source.suffix.lower() != ".zip" or not source.is_file():
-        raise SubmissionError(f"{source} is neither a folder nor a zip.")
+        raise SubmissionError(f"{source} is neither a folder nor a zip. Put it into a folder, and name that.")
     return unzip(source, str(source))
 
 
