@@ -5,7 +5,7 @@ from pathlib import Path
 c = get_config()  # noqa: F821  (nbgrader defines it)
 root = Path(__file__).resolve().parent
 made = root / "build" / "grading"
-made.mkdir(parents=True, exist_ok=True)  # sqlite makes no folders
+(made / "exchange").mkdir(parents=True, exist_ok=True)  # sqlite makes no folders, nor does formgrader
 
 c.CourseDirectory.root = str(root)
 c.CourseDirectory.course_id = "reading-hanoi"
@@ -16,6 +16,7 @@ c.CourseDirectory.submitted_directory = "build/grading/submitted"
 c.CourseDirectory.autograded_directory = "build/grading/autograded"
 c.CourseDirectory.feedback_directory = "build/grading/feedback"
 c.CourseDirectory.solution_directory = "build/grading/solution"
+c.Exchange.root = str(made / "exchange")  # where a server has one that students share, name that
 # the specification holds the answers: it is copied neither to students nor into a submission; `work`, with the answers
 # that were given by a click, must come along with a submission
 c.CourseDirectory.ignore = [".ipynb_checkpoints", "*.pyc", "__pycache__", "tasks.toml", ".seed"]

@@ -8,7 +8,7 @@ import io
 import json
 import os
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -277,10 +277,20 @@ def _grade(options: argparse.Namespace) -> int:
     if options.json:
         print(json.dumps(summary(options.assignment, results), ensure_ascii=False))
     else:
-        say(f"Marks are in {course.made / 'gradebook.db'}, pages for students in {course.made / 'feedback'}.")
+        say("\n".join(_what_now(options, results)))
     if options.unsafe:
         say(WARNING)
     return 1 if failed(results) else 0
+
+
+def _what_now(options: argparse.Namespace, results: Sequence[Mapping[str, Any]]) -> list[str]:
+    """What a teacher has now, and what comes next."""
+    waiting = sum(each["points"] is None for result in results for each in result["grades"].values())
+    found = [("the marks", options.csv), ("the class at a glance", options.overview)]
+    lines = [f"{file}: {what}." for what, file in found if file]
+    if waiting:
+        lines.append(f"Next: {waiting} written answers wait for you. Run: kit mark {options.assignment}")
+    return [*lines, f"{'Then' if waiting else 'Next'}: the pages for students. Run: kit return {options.assignment}"]
 
 
 def _mark(options: argparse.Namespace, more: Sequence[str]) -> int:

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import os
+import re
+import secrets
+import socket
 import subprocess
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from kit.classroom.course import Course
@@ -36,10 +40,10 @@ def command(root: Path, assignment: str, options: Sequence[str] = ()) -> list[st
     return [sys.executable, "-m", "jupyterlab", *server, *QUIET, *as_root(), *options]
 
 
-def environment() -> dict[str, str]:
-    """The surroundings of that command, with the kit's template where nbconvert looks first."""
+def environment(token: str) -> dict[str, str]:
+    """The surroundings of that command: who may enter, and the kit's template where nbconvert looks first."""
     path = os.pathsep.join(filter(None, (str(TEMPLATES), os.environ.get("JUPYTER_PATH"))))
-    return {**os.environ, "JUPYTER_PATH": path}
+    return {**os.environ, "JUPYTER_PATH": path, "JUPYTER_TOKEN": token}
 
 
 def start(root: Path, assignment: str, options: Sequence[str] = ()) -> int:
@@ -48,9 +52,23 @@ def start(root: Path, assignment: str, options: Sequence[str] = ()) -> int:
         raise MarkingError(f"{root} has no nbgrader_config.py. Run this in the folder of the course.")
     if not Course(root).results(assignment):
         raise MarkingError(f"Nobody's {assignment} is graded yet. Run: kit grade {assignment} FOLDER_OR_ZIP")
+    port, token = _port(options), secrets.token_hex(16)
     print("Opening the answers in your browser. Leave this window open; stop with Ctrl+C.", flush=True)
-    print("If no browser opens, open the file that is named below, “jpserver-...-open.html”.", flush=True)
+    print("If no browser opens, copy this address into yours:", flush=True)
+    print(f"http://127.0.0.1:{port}{first_page(assignment)}&token={token}", flush=True)
     os.chdir(root)
+    quiet = (f"--ServerApp.port={port}", "--ServerApp.port_retries=0", "--log-level=ERROR", "--LabApp.log_level=ERROR")
+    line = command(root, assignment, [*quiet, *options])
     if os.name != "nt":
-        os.execve(sys.executable, command(root, assignment, options), environment())
-    return subprocess.call(command(root, assignment, options), env=environment())
+        os.execve(sys.executable, line, environment(token))
+    return subprocess.call(line, env=environment(token))
+
+
+def _port(options: Sequence[str]) -> int:
+    """The port that the teacher asked for, else the first free one from Jupyter's usual on."""
+    if asked := re.search(r"--(?:ServerApp\.)?port[= ](\d+)", " ".join(options)):
+        return int(asked[1])
+    for port in range(8888, 8938):
+        with suppress(OSError), socket.create_server(("127.0.0.1", port)):
+            return port
+    raise MarkingError("No port from 8888 to 8937 is free. Name one: --port=9000")

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
+from math import ceil
 from statistics import median
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 Results = Sequence[Mapping[str, Any]]
-BARS = 10  # of the histogram of totals
+BARS = 10  # of the histogram of totals, at most
 COLOUR = "#2c5f8a"
 
 
@@ -85,19 +86,21 @@ def plot_totals(points: Sequence[float], most: float, *, ax: Axes | None = None)
         import matplotlib.pyplot as plt
 
         _, ax = plt.subplots(figsize=(8, 2.6), layout="constrained")
-    lows, _, counts = zip(*bins(points, most), strict=True)
-    ax.bar(lows, counts, 0.94 * most / BARS, align="edge", color=COLOUR)
-    ax.set(xlim=(0, most), xticks=[*lows, most], xlabel=f"points, of {most:g}", ylabel="students")
+    lows, highs, counts = zip(*bins(points, most), strict=True)
+    widths = [0.94 * (high - low) for low, high in zip(lows, highs, strict=True)]
+    ax.bar(lows, counts, widths, align="edge", color=COLOUR)
+    ax.set(xlim=(0, highs[-1]), xticks=lows, xlabel=f"points, of {most:g}", ylabel="students")
     ax.yaxis.set_major_locator(MaxNLocator(integer=True))
     ax.spines[["top", "right"]].set_visible(False)
     return ax
 
 
 def bins(points: Sequence[float], most: float) -> list[tuple[float, float, int]]:
-    """How many students have from ... to below ... points, in equal steps; the full number is in the last."""
-    width = most / BARS or 1.0
-    places = Counter(min(BARS - 1, int(each / width)) for each in points)
-    return [(width * place, width * (place + 1), places[place]) for place in range(BARS)]
+    """How many students have from ... to below ... points, in equal steps of whole points; the last holds the most."""
+    width = max(1, ceil(most / BARS))
+    number = max(1, ceil(most / width))
+    places = Counter(min(number - 1, int(each / width)) for each in points)
+    return [(width * place, width * (place + 1), places[place]) for place in range(number)]
 
 
 def overview_page(assignment: Assignment, results: Results) -> str:
@@ -132,7 +135,8 @@ def _tasks(rows: Sequence[TaskRow]) -> str:
 
 
 def _per_cent(row: TaskRow) -> str:
-    return f"{100 * row.share:.0f} %" if row.students else "not read yet"
+    unread = not row.students or 0 < row.waiting == row.answered
+    return "not read yet" if unread else f"{100 * row.share:.0f} %"
 
 
 def _mistake(row: TaskRow) -> str:
@@ -143,9 +147,9 @@ def _mistake(row: TaskRow) -> str:
 
 def _totals(points: Sequence[float], most: float) -> str:
     found = bins(points, most)
-    told = "; ".join(f"{low:g} to {high:g}: {number}" for low, high, number in found if number)
+    told = "; ".join(f"{low:g} to below {high:g}: {number}" for low, high, number in found if number)
     figure = _picture(lambda ax: plot_totals(points, most, ax=ax), 2.6, f"Students by points. {told}.")
-    lines = ([f"{low:g} to {high:g}", str(number)] for low, high, number in found if number)
+    lines = ([f"{low:g} to below {high:g}", str(number)] for low, high, number in found if number)
     return f"<section><h2>How the points lie</h2>{figure}{table(('Points', 'Students'), lines, numbers=(1,))}</section>"
 
 

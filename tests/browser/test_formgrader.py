@@ -4,7 +4,9 @@ import csv
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
+from contextlib import suppress
 from itertools import pairwise
 from pathlib import Path
 
@@ -12,7 +14,7 @@ import pytest
 from classroom.handed_in import NAME, Notebook, cell, hand_in, own, solved
 from conftest import ROOT
 from lab import FLAGS, TOKEN, Lab, Watch, browser, chromium, grave_violations, screenshot
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Error, Page, expect, sync_playwright
 
 from kit.classroom.course import Course
 from kit.classroom.formgrader import command, environment, first_page
@@ -87,7 +89,7 @@ class Marking(Lab):
         return command(self.root, NAME, ["--no-browser", "--port", port, f"--IdentityProvider.token={TOKEN}"])
 
     def _environment(self) -> dict[str, str]:
-        return super()._environment() | {"JUPYTER_PATH": environment()["JUPYTER_PATH"]}
+        return super()._environment() | {"JUPYTER_PATH": environment(TOKEN)["JUPYTER_PATH"]}
 
     def __enter__(self) -> "Marking":
         with pytest.MonkeyPatch.context() as patch:
@@ -211,6 +213,32 @@ def inert(page: Page, watch: Watch) -> None:
     assert watch.abroad == []
     links = page.evaluate("[...document.querySelectorAll('a[href]')].map(a => a.href)")
     assert [link for link in links if not link.startswith(("file:", "http://127.0.0.1:"))] == []
+
+
+def test_the_address_that_it_prints_opens_the_answers(graded: Course) -> None:
+    line = [sys.executable, "-m", "kit", "mark", NAME, "--course", str(graded.root), "--no-browser"]
+    with subprocess.Popen(line, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        address = next(line.strip() for line in process.stdout if line.startswith("http"))
+        try:
+            opened(address)
+        finally:
+            process.terminate()
+            said = "".join(process.communicate(timeout=30))
+    assert [line for line in said.splitlines() if "signal 15, stopping" not in line] == []
+
+
+def opened(address: str) -> None:
+    """Opens an address as soon as the server answers, and looks for the answers."""
+    with sync_playwright() as playwright:
+        page = playwright.chromium.launch(executable_path=chromium(), args=list(FLAGS)).new_page()
+        for _ in range(120):
+            with suppress(Error):
+                page.goto(address)
+                break
+            time.sleep(0.5)
+        page.get_by_role("link", name="Submission #6").click(timeout=20_000)
+        expect(page.get_by_text("For the teacher alone")).to_be_visible()
 
 
 def test_the_guard_is_up(served: tuple[Course, Marking]) -> None:

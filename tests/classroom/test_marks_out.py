@@ -5,7 +5,9 @@ import json
 import sqlite3
 import subprocess
 import sys
+from copy import deepcopy
 from pathlib import Path
+from typing import Any
 from zipfile import ZipFile
 
 import pytest
@@ -15,7 +17,7 @@ from classroom.handed_in import FULL, NAME, Notebook, cell, course_in, hand_in, 
 from kit.classroom.building import course_seed
 from kit.classroom.course import Course
 from kit.classroom.marking import mark
-from kit.classroom.overview import overview_page, task_rows
+from kit.classroom.overview import bins, overview_page, task_rows
 from kit.classroom.returning import hand_back, zip_pages
 from kit.classroom.sandbox import why_not
 from kit.classroom.specification import load
@@ -124,6 +126,30 @@ def test_what_cannot_be_meant_is_said(graded: tuple[Course, list[dict[str, objec
     hand_back(course, NAME, say=said.append)
     assert any("there is no comment #7" in line for line in said)
     assert any("add up to 6, the points are 4.5" in line for line in said)
+
+
+@pytest.mark.parametrize(
+    ("points", "most", "counts"),
+    [
+        ([0.0, 2.9, 3.0, 22.0], 22.0, [2, 1, 0, 0, 0, 0, 0, 1]),
+        ([0.0, 0.5, 4.0], 4.0, [2, 0, 0, 1]),
+        ([20.0], 20.0, [0, 0, 0, 0, 0, 0, 0, 0, 0, 1]),
+        ([], 0.0, [0]),
+    ],
+)
+def test_steps_of_the_totals_are_whole_points(points: list[float], most: float, counts: list[int]) -> None:
+    found = bins(points, most)
+    assert [number for _, _, number in found] == counts
+    assert all(low == int(low) and high == int(high) for low, high, _ in found)
+
+
+def test_what_nobody_has_read_yet_has_no_share_though_blank_answers_have_their_zero(
+    graded: tuple[Course, list[dict[str, object]]],
+) -> None:
+    course, results = graded
+    blank: Any = deepcopy(next(each for each in results if each["status"] == "graded"))
+    blank["grades"]["hedging-6"]["points"], blank["feedback"]["hedging-6"]["answered"] = 0.0, False
+    assert "Why hold back?: not read yet" in overview_page(course.assignment(NAME), [*results, blank])
 
 
 def test_the_overview_names_the_commonest_mistake(graded: tuple[Course, list[dict[str, object]]]) -> None:
