@@ -72,8 +72,10 @@ def _class_zip(file: File, assignment: str) -> Sequence[File]:
         inner = unzip(io.BytesIO(file.read()), file.path.name)
     except Exception:  # it is one student's, who will read what is wrong with it
         return ()
-    heads = {each.path.parts[0] for each in inner if not hidden(each.path)}
-    return inner if _wrapped(inner, assignment) or any(_known(head) for head in heads) else ()
+    shown = [each.path for each in inner if not hidden(each.path)]
+    several = len({path.parts[0] for path in shown if path.name == f"{assignment}.ipynb"}) > 1
+    whole = several or _wrapped(inner, assignment) or any(_known(path.parts[0]) for path in shown)
+    return inner if whole else ()
 
 
 def _wrapped(seen: Sequence[File], assignment: str) -> bool:

@@ -44,6 +44,11 @@ def mark(
         raise GradingError(reason)
     _released(course, name)
     submissions = find(source, name)
+    if other := _of_another(course, name, submissions):
+        raise GradingError(
+            f"{source} holds notebooks of “{other}” and none of “{name}”. Name the folder of “{name}”, or run: "
+            f"kit grade {other} {source}"
+        )
     with _alone(course), _scratch(course) as scratch:
         deadline = _deadline(course, name, due)
         submissions = tuple(noted(submission, deadline) for submission in submissions)
@@ -78,6 +83,15 @@ def _released(course: Course, name: str) -> Path:
     if not notebook.is_file():
         raise GradingError(f"{notebook} is not there. Check the name, or write it with: kit exercises build")
     return notebook.parent
+
+
+def _of_another(course: Course, name: str, submissions: Sequence[Submission]) -> str:
+    """The assignment that every notebook is of where that is another one, as its cells are named; "" otherwise."""
+    books = [submission.notebook for submission in submissions if submission.notebook]
+    if not books or any(f'"{name}-'.encode() in book for book in books):
+        return ""
+    others = sorted(path.parent.name for path in (course.root / "exercises").glob("*/*.ipynb"))
+    return next((other for other in others if all(f'"{other}-'.encode() in book for book in books)), "")
 
 
 def _document(path: Path, part: str) -> dict[str, Any]:

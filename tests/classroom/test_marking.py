@@ -239,6 +239,18 @@ def test_the_command_from_a_zip_to_csv(tmp_path: Path) -> None:
     assert "kit exercises build" in refused.stderr
 
 
+def test_the_folder_of_another_assignment_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    course, source = course_in(tmp_path / "course"), tmp_path / "handed in"
+    shutil.copytree(ROOT / "exercises" / "voices", course.root / "exercises" / "voices")
+    hand_in(source, "ada", (ROOT / "exercises" / "voices" / "voices.ipynb").read_bytes())
+    assert main(["grade", NAME, str(source), "--course", str(course.root)]) == 1
+    assert "holds notebooks of “voices” and none of “hedging”" in capsys.readouterr().err
+    assert not course.made.exists()
+    hand_in(source, "bob", solved())
+    results = {result["student"]: result for result in mark(course, NAME, source)}
+    assert [points(results[name])[0] for name in ("ada", "bob")] == [0.0, FULL]
+
+
 def test_without_a_sandbox_it_refuses_unless_told_and_then_says_so(tmp_path: Path) -> None:
     course, source = course_in(tmp_path / "course"), tmp_path / "handed in"
     hand_in(source, "ada", solved())

@@ -268,10 +268,22 @@ def test_a_folder_unpacked_in_an_old_encoding(tmp_path: Path) -> None:
     assert (found.student, found.attachments) == ("Müller", (("ü.txt", b""),))
 
 
-def test_the_zip_of_the_class_may_lie_in_the_folder(tmp_path: Path) -> None:
-    inner = zipped({"ada_1_2_hedging.ipynb": BOOK, "bob_2_3_hedging.ipynb": BOOK})
-    found = find(laid_out(tmp_path, {"submissions.zip": inner}, packed=False), "hedging")
-    assert [each.student for each in found] == ["ada-1", "bob-2"]
+@pytest.mark.parametrize(
+    "inner",
+    [
+        {"ada_1_2_hedging.ipynb": BOOK, "bob_2_3_hedging.ipynb": BOOK},
+        {"ada-1/hedging.ipynb": BOOK, "bob-2/hedging.ipynb": BOOK, "cem-3/notes.txt": b"ill"},
+    ],
+)
+def test_the_zip_of_the_class_may_lie_in_the_folder(tmp_path: Path, inner: dict[str, bytes]) -> None:
+    found = find(laid_out(tmp_path, {"submissions.zip": zipped(inner)}, packed=False), "hedging")
+    assert [each.student for each in found] == ["ada-1", "bob-2", "cem-3"][: len(inner)]
+
+
+def test_several_assignments_in_the_zip_of_one_student_are_no_class(tmp_path: Path) -> None:
+    inner = zipped({"hedging/hedging.ipynb": BOOK, "voices/voices.ipynb": b"{}"})
+    (found,) = find(laid_out(tmp_path, {"ada.zip": inner}, packed=False), "hedging")
+    assert (found.student, found.notebook) == ("ada", BOOK)
 
 
 def test_of_several_hand_ins_through_nbgrader_the_latest_counts_with_all_that_lies_in_it(tmp_path: Path) -> None:
