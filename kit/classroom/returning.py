@@ -132,6 +132,7 @@ def _with_teacher(
         amiss += [f"{task.title}: {line}" for line in said.amiss]
         if points_ is not None:
             grades[task.id] = {**grades[task.id], "points": points_}
+            amiss += [f"{task.title}: {points_:g} points are given, of {task.points:g}"] * (points_ > task.points)
         if said.points and points_ != sum(said.points):
             amiss.append(f"{task.title}: the criteria add up to {sum(said.points):g}, the points are {points_ or 0:g}")
         if said.lines or said.points:

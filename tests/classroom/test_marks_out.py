@@ -122,10 +122,12 @@ def test_what_cannot_be_meant_is_said(graded: tuple[Course, list[dict[str, objec
         cells = "(select id from base_cell where name = 'hedging-6')"
         book.execute(f"update comment set manual_comment = '2+2+2 #7' where cell_id in {cells}")
         book.execute("update grade set manual_score = 4.5, needs_manual_grade = 0 where auto_score is null")
+        book.execute("update grade set manual_score = 9 where auto_score = 5")
     said: list[str] = []
     hand_back(course, NAME, say=said.append)
     assert any("there is no comment #7" in line for line in said)
     assert any("add up to 6, the points are 4.5" in line for line in said)
+    assert any("The same letters, other work: 9 points are given, of 5. Look at it again" in line for line in said)
 
 
 @pytest.mark.parametrize(
