@@ -221,7 +221,7 @@ ATTACKS = {
     "an import hook": "import sys\nclass H:\n    def find_spec(self, name, *a): raise SystemExit(name)\nsys.meta_path.insert(0, H())\nsys.modules.clear()",
     "the modules gone": "import sys\nfor n in list(sys.modules):\n    if n != '__main__': del sys.modules[n]",
     "magic": "%reset -f\n!rm -rf /desk/* /opt /usr; sleep 4321 &\n%cd /\n%run /etc/passwd\n%load_ext autoreload\n%autoreload 2",
-    "a cell of another kind": "%%bash\n(sleep 4321; echo late) &\ncat /proc/*/environ /etc/shadow\nexec 3<>/dev/tcp/1.1.1.1/53 && echo online",
+    "a cell of another kind": "%%bash\n(sleep 4321; echo late) &\ncat /proc/*/environ /etc/shadow\nexec 3<>/dev/tcp/1.1.1.1/53 && echo on''line",
     "files that start with Python": "import os\nfor n in ('sitecustomize.py', 'usercustomize.py', 'json.py', 'kit.py', 'x.pth'):\n"
     "    open(n, 'w').write('print(\"started\")')\nos.environ.update(PYTHONPATH='/desk', PYTHONSTARTUP='/desk/json.py')\n"
     + DEFINE
