@@ -24,6 +24,7 @@ from classroom.handed_in import (
     bare,
     cell,
     course_in,
+    grade_id,
     hand_in,
     own,
     released,
