@@ -187,9 +187,9 @@ def test_nbgraders_gradebook_has_a_row_for_everybody(graded: tuple[Course, Path,
 def test_nbgraders_gradebook_knows_the_cells_as_they_were_released(
     graded: tuple[Course, Path, dict[str, Any]],
 ) -> None:
-    query = "select base_cell.name, source from source_cell join base_cell on base_cell.id = source_cell.id"
-    with sqlite3.connect(graded[0].made / "gradebook.db") as book:
-        assert dict(book.execute(query)) == {grade_id(each): "".join(each["source"]) for each in released()["cells"]}
+    with open_book(graded[0].made) as book:
+        known = {each.name: each.source for each in book.find_notebook(NAME, NAME).source_cells}
+    assert known == {grade_id(each): "".join(each["source"]) for each in released()["cells"]}
 
 
 def test_nbgrader_itself_exports_it(graded: tuple[Course, Path, dict[str, Any]], tmp_path: Path) -> None:
