@@ -289,9 +289,8 @@ def test_several_assignments_in_the_zip_of_one_student_are_no_class(tmp_path: Pa
 def test_of_several_hand_ins_through_nbgrader_the_latest_counts_with_all_that_lies_in_it(tmp_path: Path) -> None:
     files = {}
     for day, data in ((20, b"old"), (22, BOOK), (21, b"older")):
-        folder = f"ada+hedging+2026-11-{day} 10:00:00 UTC+x"
-        files |= {f"{folder}/hedging.ipynb": data, f"{folder}/work/04.json": data,
-                  f"{folder}/timestamp.txt": f"2026-11-{day} 10:00:00 UTC".encode()}  # fmt: skip
+        inside = {"hedging.ipynb": data, "work/04.json": data, "timestamp.txt": f"2026-11-{day} 10:00:00 UTC".encode()}
+        files |= {f"ada+hedging+2026-11-{day} 10:00:00 UTC+x/{name}": each for name, each in inside.items()}
     files["ada+voices+2026-11-30 10:00:00 UTC+x/voices.ipynb"] = b"another assignment"
     files["bob+voices+2026-11-30 10:00:00 UTC+x/voices.ipynb"] = b"another assignment"
     (found,) = find(laid_out(tmp_path, files, packed=True), "hedging")
