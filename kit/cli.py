@@ -289,7 +289,7 @@ def _what_now(options: argparse.Namespace, results: Sequence[Mapping[str, Any]])
     found = [("the marks", options.csv), ("the class at a glance", options.overview)]
     lines = [f"{file}: {what}." for what, file in found if file]
     if waiting:
-        lines.append(f"Next: {waiting} written answers wait for you. Run: kit mark {options.assignment}")
+        lines.append(f"Next: written answers that wait for you: {waiting}. Run: kit mark {options.assignment}")
     return [*lines, f"{'Then' if waiting else 'Next'}: the pages for students. Run: kit return {options.assignment}"]
 
 
@@ -310,7 +310,7 @@ def _return(options: argparse.Namespace) -> int:
     if options.zip:
         zip_pages(course, options.assignment, options.zip)
     if waiting:
-        say(f"{waiting} written answers are not marked yet: kit mark {options.assignment}")
+        say(f"Written answers that are not marked yet: {waiting}. Run: kit mark {options.assignment}")
     return 0
 
 

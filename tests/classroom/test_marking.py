@@ -248,7 +248,9 @@ def test_the_command_from_a_zip_to_csv(tmp_path: Path) -> None:
     assert "kit exercises build" in refused.stderr
 
 
-def test_the_folder_of_another_assignment_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_folder_of_another_assignment_is_refused_and_then_it_says_what_comes_next(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     course, source = course_in(tmp_path / "course"), tmp_path / "handed in"
     shutil.copytree(ROOT / "exercises" / "voices", course.root / "exercises" / "voices")
     hand_in(source, "ada", (ROOT / "exercises" / "voices" / "voices.ipynb").read_bytes())
@@ -256,6 +258,12 @@ def test_the_folder_of_another_assignment_is_refused(tmp_path: Path, capsys: pyt
     assert "holds notebooks of “voices” and none of “hedging”" in capsys.readouterr().err
     assert not course.made.exists()
     hand_in(source, "bob", solved())
+    command = ["grade", NAME, str(source), "--course", str(course.root)]
+    assert main([*command, "--csv", str(tmp_path / "marks.csv")]) == 0
+    said = capsys.readouterr().err
+    assert f"{tmp_path / 'marks.csv'}: the marks." in said
+    assert f"Next: written answers that wait for you: 2. Run: kit mark {NAME}\nThen: " in said
+    assert f"Run: kit return {NAME}" in said
     results = {result["student"]: result for result in mark(course, NAME, source)}
     assert [points(results[name])[0] for name in ("ada", "bob")] == [0.0, FULL]
 
